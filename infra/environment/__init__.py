@@ -1,0 +1,1 @@
+"""What an environment may say: typed models, the defaults an expert would choose, and errors that name the key."""

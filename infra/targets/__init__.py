@@ -1,0 +1,1 @@
+"""One folder a target: each turns an environment into machines and returns the same small contract."""

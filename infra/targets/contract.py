@@ -1,0 +1,37 @@
+"""What every target returns: the same small contract, so that the platform needs no cloud's name."""
+
+from dataclasses import dataclass, field
+
+import pulumi
+
+
+@dataclass(frozen=True)
+class BuiltPool:
+    """A pool as it was built."""
+
+    name: str
+    machines: tuple[str, ...]
+    accelerator: str | None
+    accelerators_per_node: float
+    zones: tuple[str, ...]
+    nodes_min: int
+    nodes_max: int
+    labels: dict[str, str] = field(default_factory=dict[str, str])
+    taints: dict[str, str] = field(default_factory=dict[str, str])
+    groups: tuple[pulumi.Output[str], ...] = ()
+    """Names of the cloud's node groups that make up the pool."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A Kubernetes cluster and what stands around it, ready for the platform."""
+
+    provider: str
+    cluster_name: pulumi.Output[str]
+    endpoint: pulumi.Output[str]
+    certificate_authority: pulumi.Output[str]
+    pools: tuple[BuiltPool, ...]
+    storage: dict[str, pulumi.Output[str]]
+    """Storage by use (`models`, `lustre`, `shared-files`, `registry/<name>`) to its id or address."""
+    identities: dict[str, pulumi.Output[str]]
+    """Workload identity by name to its role."""
