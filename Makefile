@@ -1,0 +1,72 @@
+# Groundwork's workshop. `make help` lists what there is; every target sets up what it needs.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+STACK ?= dev
+BIN := .venv/bin
+READY := .venv/.ready
+ENGINE := .venv/.engine
+
+.PHONY: help setup up down plan test e2e check format lint types arrows docs lock bench clean
+
+help: ## List the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+setup: $(READY) $(ENGINE) ## Make .venv with `groundwork` in it, and the Pulumi engine (first time: some minutes)
+
+$(READY): requirements/dev.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "error: \`$(PYTHON)\` is not on PATH"; echo; echo "hint: apt-get install python3 python3-venv, or make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: \`$(PYTHON)\` is older than Python 3.11"; echo; echo "hint: make setup PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || { echo "setup: making .venv"; $(PYTHON) -m venv .venv || { echo "hint: apt-get install python3-venv"; exit 1; }; }
+	@echo "setup: installing the locked packages (about a minute the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(ENGINE): $(READY) groundwork/sandbox/engine/go.mod groundwork/sandbox/engine/go.sum
+	@$(BIN)/python -m groundwork.sandbox.install
+	@touch $@
+
+up: setup ## Provision the `dev` environment (STACK=…) into the local sandbox by the real Pulumi engine
+	@$(BIN)/groundwork up $(STACK) --sandbox --yes
+
+down: setup ## Take it down again and report what is left
+	@$(BIN)/groundwork down $(STACK) --sandbox --yes
+
+plan: $(READY) ## Show what an environment (STACK=…) will be and cost, offline
+	@$(BIN)/groundwork plan $(STACK)
+
+test: $(READY) ## All fast tests, offline
+	@$(BIN)/python -m pytest -m "not e2e" -n 2
+
+e2e: setup ## The real engine into the sandbox: up, kill, recover, drift, leftovers (minutes)
+	@$(BIN)/python -m pytest -m e2e -n 2 --dist loadfile
+
+check: format lint types arrows ## Format, lint, types, arrows, generated docs, tests
+	@$(BIN)/groundwork docs --check
+	@$(MAKE) --no-print-directory test
+
+format: $(READY)
+	@$(BIN)/ruff format --check .
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+
+types: $(READY)
+	@$(BIN)/pyright
+
+arrows: $(READY)
+	@$(BIN)/lint-imports
+
+docs: $(READY) ## Write the generated pages: schema, environment reference, gallery, facts
+	@$(BIN)/groundwork docs
+
+bench: setup ## Measure the claims and write benchmarks/report.md
+	@$(BIN)/python -m benchmarks
+
+lock: $(READY) ## Renew requirements/*.txt, hash-locked
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes pyproject.toml requirements/dev.in -o requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes pyproject.toml -o requirements/runtime.txt
+
+clean: ## Remove .venv and the sandbox's state
+	rm -rf .venv .groundwork
