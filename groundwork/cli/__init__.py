@@ -1,0 +1,121 @@
+"""The `groundwork` command: one file a command, each imported only when it is run.
+
+To add one: write `groundwork/cli/<name>.py` with an `app = typer.Typer()` holding one command (or several, for
+sub-commands), and add its row to `COMMANDS`. A test holds the row equal to the command's own first sentence.
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import Exit, TyperException
+
+from groundwork.errors import ExitCode, GroundworkError, Interrupted, UsageError
+from groundwork.screen import show_error
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "plan": ("groundwork.cli.plan", "Show what a stack will be and cost, offline and without an account."),
+    "up": ("groundwork.cli.up", "Build or change a stack with the Pulumi engine."),
+    "down": ("groundwork.cli.down", "Take a stack down in the right order and report what is left."),
+    "doctor": ("groundwork.cli.doctor", "Say what this machine and the account lack before a stack can be built."),
+    "catalog": ("groundwork.cli.catalog", "Look up accelerators, machines, prices and versions."),
+    "check-env": ("groundwork.cli.check_env", "Check an environment file and show every mistake at once."),
+    "sandbox": ("groundwork.cli.sandbox", "Look after the stand-in cloud that `--sandbox` builds into."),
+}
+"""Command to the module that holds it and the sentence `groundwork --help` shows; the order is the order of use."""
+
+
+class LazyGroup(TyperGroup):
+    """A group that knows its commands by `COMMANDS` and imports one only to run it."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a signpost: enough for the list of commands, without importing what it points to."""
+        row = COMMANDS.get(cmd_name)
+        return TyperCommand(cmd_name, help=row[1], rich_markup_mode=None) if row else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Replace the signpost by the command itself, now that it is to be run."""
+        self.commands = {name: self.get_command(ctx, name) for name in COMMANDS}
+        name, signpost, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name and signpost else signpost, rest
+
+
+def load(name: str) -> Any:
+    """Import the command `name` and return it."""
+    command = typer.main.get_command(import_module(COMMANDS[name][0]).app)
+    command.name = name
+    return command
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    rich_markup_mode=None,
+    add_completion=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - only here
+
+        print(f"groundwork {version('groundwork')}")
+        raise Exit
+
+
+@app.callback()
+def groundwork(
+    ctx: typer.Context,
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version and stop."
+    ),
+) -> None:
+    """From one typed file to a place to serve models: plan it offline, build it, take it down.
+
+    Exit codes: 0 fine, 1 the environment file is wrong, 2 usage, 3 the cloud or the engine refused, 4 over budget,
+    5 leftovers or drift found, 130 interrupted.
+    """
+    if ctx.invoked_subcommand is None:
+        print(ctx.get_help())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line `arguments` and return its exit code; errors are printed, never raised."""
+    try:
+        return int(app(args=list(arguments), prog_name="groundwork", standalone_mode=False) or ExitCode.FINE)
+    except GroundworkError as error:
+        show_error(error)
+        return error.exit_code
+    except TyperException as error:
+        return _usage(error)
+    except (KeyboardInterrupt, EOFError):
+        show_error(Interrupted("stopped", "nothing more is done; run the same command again to go on"))
+        return ExitCode.INTERRUPTED
+
+
+def _usage(error: TyperException) -> int:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "groundwork"
+    message = re.sub(r"'([^']*)'", r"`\1`", error.format_message().rstrip("."))
+    show_error(UsageError(message[:1].lower() + message[1:], f"`{command} --help` lists what it takes"))
+    return ExitCode.USAGE
+
+
+def main() -> None:
+    """Entry point of the `groundwork` program."""
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader (`head`, a pager) has seen enough
+        sys.stderr.close()
+        code = ExitCode.FINE
+    sys.exit(code)
