@@ -1,6 +1,7 @@
 """What every target returns: the same small contract, so that the platform needs no cloud's name."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pulumi
 
@@ -35,3 +36,5 @@ class Built:
     """Storage by use (`models`, `lustre`, `shared-files`, `registry/<name>`) to its id or address."""
     identities: dict[str, pulumi.Output[str]]
     """Workload identity by name to its role."""
+    exports: dict[str, pulumi.Output[Any]] = field(default_factory=dict[str, pulumi.Output[Any]])
+    """Stack outputs by name; no secret among them."""

@@ -1,0 +1,67 @@
+"""AWS: an EKS cluster with GPU node pools, its network, storage, identities, gateway, monitoring and spending guard."""
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.environment.resolve import Resolved
+from infra.targets.aws.addons import AFTER_COMPUTE, BEFORE_COMPUTE, Addons, AddonsArgs
+from infra.targets.aws.autoscaling import Autoscaling, AutoscalingArgs
+from infra.targets.aws.cluster import Cluster, ClusterArgs
+from infra.targets.aws.context import Context, Place
+from infra.targets.aws.encryption import Encryption, EncryptionArgs
+from infra.targets.aws.gateway import Gateway, GatewayArgs
+from infra.targets.aws.identity import Identity, IdentityArgs
+from infra.targets.aws.monitoring import Monitoring, MonitoringArgs
+from infra.targets.aws.network import Network, NetworkArgs
+from infra.targets.aws.outputs import built
+from infra.targets.aws.pools import Pools, PoolsArgs
+from infra.targets.aws.spending import Spending, SpendingArgs
+from infra.targets.aws.storage import Storage, StorageArgs
+from infra.targets.contract import Built
+
+
+class Whole(pulumi.ComponentResource):
+    """The environment as one component: every other is below it."""
+
+    def __init__(self, name: str, provider: aws.Provider) -> None:
+        super().__init__("groundwork:aws:Environment", name, None, pulumi.ResourceOptions(providers=[provider]))
+
+
+def provision(resolved: Resolved) -> Built:
+    """Declare everything `resolved` asks for, in the order it comes to be, and return what the platform needs."""
+    environment = resolved.environment
+    provider = aws.Provider(
+        "aws",
+        region=environment.region,
+        allowed_account_ids=[environment.account] if environment.account else None,
+    )
+    whole = Whole(environment.name, provider)
+    below = pulumi.ResourceOptions(parent=whole)
+    place = Place.of(resolved, provider)
+
+    name = environment.name
+    key = Encryption(name, EncryptionArgs(place), below)
+    context = Context.with_key(place, key.key_arn)
+    network = Network(name, NetworkArgs(context), below)
+    identity = Identity(name, IdentityArgs(context), below)
+    cluster = Cluster(name, ClusterArgs(context, network, identity), below)
+    first_addons = Addons(f"{name}-before-compute", AddonsArgs(context, cluster, BEFORE_COMPUTE), below)
+    storage = Storage(name, StorageArgs(context, network, cluster), below)
+    pools = Pools(
+        name,
+        PoolsArgs(context, network, cluster, identity),
+        # Nodes that start before the network add-on has its settings never get the pods' subnets.
+        pulumi.ResourceOptions(parent=whole, depends_on=[first_addons]),
+    )
+    Addons(
+        f"{name}-after-compute",
+        AddonsArgs(context, cluster, AFTER_COMPUTE),
+        pulumi.ResourceOptions(parent=whole, depends_on=[pools]),
+    )
+    autoscaling = Autoscaling(name, AutoscalingArgs(context, cluster, identity), below)
+    gateway = Gateway(name, GatewayArgs(context, network, cluster), below)
+    monitoring = Monitoring(name, MonitoringArgs(context, cluster), below)
+    Spending(name, SpendingArgs(context, pools, monitoring), below)
+    result = built(context, network, cluster, identity, storage, pools, autoscaling, gateway, monitoring)
+    whole.register_outputs({"cluster_name": result.cluster_name})
+    return result

@@ -1,0 +1,18 @@
+"""The program `pulumi up` runs: read the environment, check it, build it on its target, export what was built."""
+
+import pulumi
+
+from infra.environment.load import check_config
+from infra.environment.resolve import resolve
+from infra.targets import provision
+
+reading = check_config(pulumi.Config().require_object("environment"), pulumi.get_stack())
+for mistake in reading.mistakes:
+    if mistake.severity == "warning":
+        pulumi.log.warn(str(mistake))
+if not reading.ok or reading.environment is None:
+    # RunError ends the program with its message alone; nothing has been declared yet, so nothing changes.
+    raise pulumi.RunError("\n\n".join(str(mistake) for mistake in reading.mistakes if mistake.severity == "error"))
+
+for key, value in provision(resolve(reading.environment)).exports.items():
+    pulumi.export(key, value)
