@@ -1,0 +1,1 @@
+"""The plan: the program's walk made offline, and what can be said of it without an account."""

@@ -1,0 +1,168 @@
+"""Run the program as the engine would, but against a recorder: offline, repeatable, any number of times in one process."""
+
+import asyncio
+import contextvars
+import gc
+import heapq
+import json
+import runpy
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pulumi.runtime import settings
+from pulumi.runtime.config import set_all_config
+from pulumi.runtime.proto import engine_pb2
+from pulumi.runtime.stack import run_in_stack
+
+from groundwork.errors import EnvironmentRefused
+from groundwork.plan.model import Plan, PlannedResource, Walk
+from groundwork.plan.recorder import Recorder, StandIn
+from groundwork.project import PROJECT, Project, find_project
+from groundwork.screen import mistake_text
+from infra.environment.load import Reading
+from infra.environment.resolve import resolve
+
+
+def plan(reading: Reading, stack: str, project: Project | None = None) -> Plan:
+    """Plan the environment `reading` describes, as `stack`.
+
+    Raises:
+        EnvironmentRefused: with every mistake, when the environment has any.
+    """
+    environment = require(reading).environment
+    assert environment is not None
+    program = (project or find_project()).program
+    # The engine reads the file by itself; whatever both derive from it must come from the same words.
+    config = {f"{PROJECT}:environment": json.dumps(environment.model_dump(mode="json", exclude_unset=True))}
+    walked = walk(lambda: runpy.run_path(str(program), run_name="__main__"), PROJECT, stack, config)
+    return Plan(
+        **vars(walked),
+        environment=environment,
+        resolved=resolve(environment),
+        warnings=tuple(mistake for mistake in reading.mistakes if mistake.severity == "warning"),
+    )
+
+
+def require(reading: Reading) -> Reading:
+    """Return `reading` if the environment can be used; otherwise raise all its mistakes at once."""
+    errors = [mistake for mistake in reading.mistakes if mistake.severity == "error"]
+    if not errors and reading.environment is not None:
+        return reading
+    count = f"{len(errors)} mistake{'s' if len(errors) != 1 else ''}"
+    shown = tuple((mistake_text(mistake), mistake.hint) for mistake in errors)
+    raise EnvironmentRefused(f"{count} in the environment; nothing was changed", mistakes=shown)
+
+
+def walk(
+    program: Callable[[], object],
+    project: str,
+    stack: str,
+    config: Mapping[str, str],
+    cloud: StandIn | None = None,
+) -> Walk:
+    """Run `program` and return everything it registered.
+
+    It runs in its own context: the SDK keeps its state in context variables, so nothing outlives the walk and two
+    walks never see each other.
+    """
+    return contextvars.copy_context().run(_walk, program, project, stack, config, cloud or _stand_in())
+
+
+def _stand_in() -> StandIn:
+    from groundwork.sandbox.cloud import Cloud  # noqa: PLC0415 - its tables are only needed here
+
+    return Cloud(None)
+
+
+def _walk(program: Callable[[], object], project: str, stack: str, config: Mapping[str, str], cloud: StandIn) -> Walk:
+    recorder = Recorder(cloud, project, stack)
+    log = _Log()
+    settings.reset_options(project=project, stack=stack, root_directory=str(Path.cwd()), organization="organization")
+    settings.SETTINGS.monitor, settings.SETTINGS.engine = recorder, log
+    set_all_config(dict(config), [])
+
+    def run() -> None:
+        program()
+
+    with _quiet_collector(), _loop() as loop:
+        loop.run_until_complete(run_in_stack(run))
+    resources = tuple(build_order(recorder.recorded.values()))
+    return Walk(project, stack, resources, recorder.stack_outputs, tuple(log.messages))
+
+
+class _Log:
+    """The engine's side of `pulumi.log`."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[str, str]] = []
+
+    def Log(self, request: Any) -> None:  # noqa: N802 - the protocol's name
+        if request.severity != engine_pb2.DEBUG:
+            self.messages.append((engine_pb2.LogSeverity.Name(request.severity).lower(), request.message))
+
+
+class _Inline(ThreadPoolExecutor):
+    """Runs what the SDK hands to a thread at once, in the loop's own: the recorder never blocks, a thread only costs."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as error:
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def _loop() -> Iterator[asyncio.AbstractEventLoop]:
+    loop = asyncio.new_event_loop()
+    loop.set_default_executor(_Inline(max_workers=1))
+    asyncio.set_event_loop(loop)
+    try:
+        yield loop
+    finally:
+        # After a failure the SDK leaves tasks that wait for what never comes; their complaints would hide the cause.
+        loop.set_exception_handler(lambda loop, context: None)
+        unfinished = asyncio.all_tasks(loop)
+        for task in unfinished:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*unfinished, return_exceptions=True))
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+@contextmanager
+def _quiet_collector() -> Iterator[None]:
+    """Hold the garbage collector: a walk makes many small objects that all stay until its end."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def build_order(resources: Iterable[PlannedResource]) -> Iterator[PlannedResource]:
+    """Yield each resource after its parent and its dependencies; of those that are ready, the smallest URN first.
+
+    The order registrations arrive in depends on the SDK's scheduling; this one depends on the resources alone.
+    """
+    by_urn = {resource.urn: resource for resource in resources}
+    waits = {urn: {*r.dependencies, r.parent} & by_urn.keys() for urn, r in by_urn.items()}
+    dependents: dict[str, list[str]] = {urn: [] for urn in by_urn}
+    for urn, needs in waits.items():
+        for need in needs:
+            dependents[need].append(urn)
+    ready = [urn for urn, needs in waits.items() if not needs]
+    heapq.heapify(ready)
+    while ready:
+        urn = heapq.heappop(ready)
+        yield by_urn[urn]
+        for dependent in dependents[urn]:
+            waits[dependent].discard(urn)
+            if not waits[dependent]:
+                heapq.heappush(ready, dependent)
