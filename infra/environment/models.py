@@ -27,16 +27,27 @@ class ServedModel(Model):
         description="Where the weights are: `s3://bucket/path`, `hf://owner/name`, or `registry://name` in the environment's own model registry.",
     )
     parameters_billions: float = Field(
-        gt=0, le=10_000, strict=False, description="Parameters in billions, all experts counted; with `precision` this gives the weights' size."
+        gt=0,
+        le=10_000,
+        strict=False,
+        description="Parameters in billions, all experts counted; with `precision` this gives the weights' size.",
     )
     precision: Precision = Field(
-        Precision.BF16, description="Number format of the weights as served. `bf16`: what most models are published in; a T4 lacks it, use `fp16` there."
+        Precision.BF16,
+        description="Number format of the weights as served. `bf16`: what most models are published in; a T4 lacks it, use `fp16` there.",
     )
     pool: str = Field(description="Pool that serves it, a key of `pools`.")
     runtime: Literal["triton", "vllm", "tensorflow-serving", "torchserve"] = Field(
-        "triton", description="Serving runtime. `triton`: one server for every framework, with dynamic batching; `vllm` for large language models."
+        "triton",
+        description="Serving runtime. `triton`: one server for every framework, with dynamic batching; `vllm` for large language models.",
     )
-    gpus: int = Field(1, ge=0, le=8, description="GPUs of one machine that one replica uses (tensor parallel). 1: a replica on one GPU is fastest to load and cheapest to scale. 0: CPU.")
+    gpus: int = Field(
+        1,
+        ge=0,
+        le=8,
+        description="GPUs of one machine that one replica uses (tensor parallel). 1: a replica on one GPU is fastest to load and cheapest to scale. 0: CPU.",
+    )
     replicas: Range = Field(
-        default_factory=lambda: Range(min=1, max=2), description="Fewest and most copies. 1 to 2: one serving and one while it is replaced."
+        default_factory=lambda: Range(min=1, max=2),
+        description="Fewest and most copies. 1 to 2: one serving and one while it is replaced.",
     )

@@ -27,7 +27,10 @@ class Network(Model):
         description="`full`: private endpoints for every service nodes need (about 7 USD a month each and zone), so image pulls and secrets never cross NAT. `gateway-only`: the free S3 endpoint alone; everything else through NAT.",
     )
     flow_logs_days: int = Field(
-        30, ge=0, le=3653, description="Days network flow logs are kept; 0 turns them off. 30: enough to investigate an incident (CIS AWS benchmark asks for flow logs on)."
+        30,
+        ge=0,
+        le=3653,
+        description="Days network flow logs are kept; 0 turns them off. 30: enough to investigate an incident (CIS AWS benchmark asks for flow logs on).",
     )
 
 
@@ -35,11 +38,16 @@ class Gateway(Model):
     """The way in for requests."""
 
     exposure: Literal["none", "private", "public"] = Field(
-        "private", description="Who can reach the gateway: nobody, the private network, or the internet. `private`: a model endpoint is exposed on purpose, never by default."
+        "private",
+        description="Who can reach the gateway: nobody, the private network, or the internet. `private`: a model endpoint is exposed on purpose, never by default.",
     )
     allowed_cidrs: list[str] = Field(
-        default_factory=list, description="IPv4 ranges that may connect. Empty with `private`: the network's own range. `public` requires at least one; `0.0.0.0/0` must be written out."
+        default_factory=list,
+        description="IPv4 ranges that may connect. Empty with `private`: the network's own range. `public` requires at least one; `0.0.0.0/0` must be written out.",
     )
     requests_per_5_minutes: int = Field(
-        2000, ge=100, le=2_000_000_000, description="Requests one address may make in five minutes before the web firewall blocks it, for `public`. 2000: AWS WAF's own example for APIs; 100 is its least."
+        2000,
+        ge=100,
+        le=2_000_000_000,
+        description="Requests one address may make in five minutes before the web firewall blocks it, for `public`. 2000: AWS WAF's own example for APIs; 100 is its least.",
     )

@@ -73,14 +73,24 @@ class TimeSlicing(Model):
     """Several processes take turns on one GPU; no memory isolation."""
 
     mode: Literal["time-slicing"]
-    replicas: int = Field(4, ge=2, le=48, description="Shares of each GPU. 4: small vision models rarely use more than a quarter of a GPU.")
+    replicas: int = Field(
+        4,
+        ge=2,
+        le=48,
+        description="Shares of each GPU. 4: small vision models rarely use more than a quarter of a GPU.",
+    )
 
 
 class Mps(Model):
     """Several processes run on one GPU at once under NVIDIA MPS, each with a share of memory."""
 
     mode: Literal["mps"]
-    replicas: int = Field(4, ge=2, le=48, description="Shares of each GPU; 48 is MPS's limit of clients on Volta and later (NVIDIA MPS guide).")
+    replicas: int = Field(
+        4,
+        ge=2,
+        le=48,
+        description="Shares of each GPU; 48 is MPS's limit of clients on Volta and later (NVIDIA MPS guide).",
+    )
 
 
 Sharing = Annotated[Mig | TimeSlicing | Mps, Field(discriminator="mode")]
@@ -95,10 +105,14 @@ class Disruption(Model):
         description="Days, start (UTC) and length in which drift may replace machines, for example `Sat,Sun 02:00 4h`. None: never by itself; an image or agent change then waits for `groundwork up`.",
     )
     max_unavailable: int = Field(
-        1, ge=1, description="Machines replaced at once during an update. 1: GPUs have no spares, so surging needs capacity nobody has."
+        1,
+        ge=1,
+        description="Machines replaced at once during an update. 1: GPUs have no spares, so surging needs capacity nobody has.",
     )
     consolidate_after_minutes: int = Field(
-        20, ge=1, description="Minutes an empty machine is kept. 20: longer than a model load, so a quiet spell does not cost a cold start."
+        20,
+        ge=1,
+        description="Minutes an empty machine is kept. 20: longer than a model load, so a quiet spell does not cost a cold start.",
     )
 
 
@@ -114,14 +128,20 @@ class Pool(Model):
         max_length=12,
         description="Machine types, first choice first. Empty: the cheapest fitting type of the catalogue. Several make spot and on-demand easier to get; a fast-fabric pool takes exactly one.",
     )
-    nodes: Range = Field(default_factory=Range, description="Fewest and most machines. 0 to 2: nothing while idle, one to serve and one to replace it.")
+    nodes: Range = Field(
+        default_factory=Range,
+        description="Fewest and most machines. 0 to 2: nothing while idle, one to serve and one to replace it.",
+    )
     capacity: CapacityPlan = Field(default_factory=CapacityPlan, description="Where machines come from.")
     zones: list[str] = Field(
         default_factory=list,
         max_length=6,
         description="Availability zones. Empty: each of the environment's zones that offers the machine, one node group a zone, so one zone without capacity cannot block the others.",
     )
-    sharing: Sharing | None = Field(None, description="How one GPU serves several pods. None: whole GPUs, the only way large models are served well.")
+    sharing: Sharing | None = Field(
+        None,
+        description="How one GPU serves several pods. None: whole GPUs, the only way large models are served well.",
+    )
     local_nvme: bool = Field(
         True,
         description="Make one RAID 0 array of the machine's local NVMe disks for images and models, where it has any. True: the disks are paid for and shorten a cold start from minutes to seconds.",
@@ -137,7 +157,11 @@ class Pool(Model):
         description="Root volume in GiB, always encrypted. 200: three serving images of 10–30 GB, their unpacked layers, and logs (AWS data-on-eks GPU node class, 2026).",
     )
     disruption: Disruption = Field(default_factory=Disruption, description="When machines may be replaced.")
-    labels: dict[str, str] = Field(default_factory=dict, description="Extra Kubernetes node labels. Those the product sets itself (accelerator, capacity, pool) cannot be overridden.")
+    labels: dict[str, str] = Field(
+        default_factory=dict,
+        description="Extra Kubernetes node labels. Those the product sets itself (accelerator, capacity, pool) cannot be overridden.",
+    )
     taints: dict[str, str] = Field(
-        default_factory=dict, description="Extra `NoSchedule` taints, key to value. Accelerator pools are tainted already, so that nothing else lands on them."
+        default_factory=dict,
+        description="Extra `NoSchedule` taints, key to value. Accelerator pools are tainted already, so that nothing else lands on them.",
     )

@@ -12,11 +12,18 @@ Percent = Annotated[int, Field(ge=1, le=1000)]
 class Budget(Model):
     """What the environment may cost, and who hears of it."""
 
-    monthly_usd: UsdPerMonth = Field(description="US dollars a month. The plan's worst case is held against it, and the cloud's own budget is set to it.")
-    alert_at_percent: list[Percent] = Field(
-        default_factory=lambda: [50, 80, 100], min_length=1, max_length=5, description="Shares of the budget at which `notify` hears. 50, 80, 100: halfway, time to act, spent."
+    monthly_usd: UsdPerMonth = Field(
+        description="US dollars a month. The plan's worst case is held against it, and the cloud's own budget is set to it."
     )
-    notify: list[str] = Field(default_factory=list, description="E-mail addresses that are told. Empty: the environment's owner.")
+    alert_at_percent: list[Percent] = Field(
+        default_factory=lambda: [50, 80, 100],
+        min_length=1,
+        max_length=5,
+        description="Shares of the budget at which `notify` hears. 50, 80, 100: halfway, time to act, spent.",
+    )
+    notify: list[str] = Field(
+        default_factory=list, description="E-mail addresses that are told. Empty: the environment's owner."
+    )
 
 
 class Schedule(Model):
@@ -24,17 +31,26 @@ class Schedule(Model):
 
     pools: list[str] = Field(min_length=1, description="Pools it resizes, keys of `pools`.")
     cron: str = Field(
-        pattern=r"^(\S+ ){4}\S+$", description="When, as five cron fields (minute hour day month weekday), for example `0 20 * * MON-FRI`."
+        pattern=r"^(\S+ ){4}\S+$",
+        description="When, as five cron fields (minute hour day month weekday), for example `0 20 * * MON-FRI`.",
     )
     timezone: str = Field("Etc/UTC", description="IANA time zone of `cron`. UTC: the same all year.")
-    nodes: Range = Field(default_factory=lambda: Range(min=0, max=0), description="Size from then on. 0 to 0: scaled to nothing.")
+    nodes: Range = Field(
+        default_factory=lambda: Range(min=0, max=0), description="Size from then on. 0 to 0: scaled to nothing."
+    )
 
 
 class Monitoring(Model):
     """What the cloud itself watches for this environment."""
 
-    metrics: bool = Field(True, description="A managed Prometheus workspace and the identity that writes to it. True: an environment nobody sees is not served; it costs per sample, nothing when idle.")
-    alarms: bool = Field(True, description="Alarms on budget, failed nodes and interrupted spot capacity, sent to the owner. True: silence should be chosen.")
+    metrics: bool = Field(
+        True,
+        description="A managed Prometheus workspace and the identity that writes to it. True: an environment nobody sees is not served; it costs per sample, nothing when idle.",
+    )
+    alarms: bool = Field(
+        True,
+        description="Alarms on budget, failed nodes and interrupted spot capacity, sent to the owner. True: silence should be chosen.",
+    )
 
 
 class Waiver(Model):

@@ -1,0 +1,126 @@
+"""Read an environment: from a file, or from configuration the engine has read already. All mistakes at once.
+
+The way is text → tree with places → typed model → checks against the catalogue. A wrong value does not end it: it is
+noted, put right as its hint says (or taken out), and the rest is judged all the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+from typing import Final
+
+from infra.environment.checks import check
+from infra.environment.environment import Environment
+from infra.environment.file_text import read_text
+from infra.environment.mistakes import Mistake
+from infra.environment.shape import Shaped, shape
+from infra.environment.tree import Node, tree_of
+from infra.environment.yaml_text import HOME, parse_yaml
+
+CONFIG, KEY = HOME
+FIVE_LINES: Final = "`docs/environment.md` begins with five lines that are enough"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An environment as read, and everything that is wrong with it."""
+
+    environment: Environment | None
+    """The environment; None where there is an error, so that nothing half understood is ever built."""
+    mistakes: tuple[Mistake, ...]
+    """Errors and warnings, in the order of the file."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it can be built: there are no errors, though there may be warnings."""
+        return self.environment is not None
+
+    @property
+    def errors(self) -> tuple[Mistake, ...]:
+        """Mistakes that must be mended."""
+        return tuple(mistake for mistake in self.mistakes if mistake.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Mistake, ...]:
+        """Mistakes that should be looked at."""
+        return tuple(mistake for mistake in self.mistakes if mistake.severity == "warning")
+
+
+def read_environment(path: FilePath, stack: str) -> Reading:
+    """Read `Pulumi.<stack>.yaml`; `stack` names the environment unless the file does."""
+    text, mistakes = read_text(path)
+    if text is None:
+        return _reading(None, mistakes, path)
+    document, mistakes = parse_yaml(text)
+    if document is None:
+        return _reading(None, mistakes or [_empty()], path)
+    home, missing = _home(document)
+    if home is None:
+        return _reading(None, [*mistakes, *missing], path)
+    return _judge(home, mistakes, stack, path)
+
+
+def check_config(data: Mapping[str, object], stack: str, file: FilePath | None = None) -> Reading:
+    """Check an environment that was read already, by the engine; `file` is only named in the mistakes."""
+    try:
+        tree = tree_of(data)
+    except TypeError as error:
+        return _reading(
+            None, [Mistake(code="value", message=str(error), hint="write text, a number, a list or a mapping")], file
+        )
+    return _judge(tree, [], stack, file)
+
+
+def _judge(home: Node, mistakes: list[Mistake], stack: str, file: FilePath | None) -> Reading:
+    shaped = shape(home, stack, mistakes)
+    return _reading(shaped, [*mistakes, *shaped.mistakes, *check(shaped)], file)
+
+
+def _reading(shaped: Shaped | None, mistakes: list[Mistake], file: FilePath | None) -> Reading:
+    named = [replace(mistake, file=str(file) if file else "") for mistake in mistakes]
+    ordered = tuple(
+        sorted(
+            dict.fromkeys(named), key=lambda mistake: (mistake.line, mistake.column, mistake.path == (), mistake.code)
+        )
+    )
+    failed = shaped is None or any(mistake.severity == "error" for mistake in ordered)
+    return Reading(None if failed or shaped is None else shaped.environment, ordered)
+
+
+def _home(document: Node) -> tuple[Node | None, list[Mistake]]:
+    """Find the environment in a stack's file."""
+    top = document.items
+    if document.value is None or document.value == {}:
+        return None, [_empty()]
+    if not isinstance(document.value, dict):
+        return None, [_misplaced(document, "the file is not a mapping of keys to values")]
+    config = top.get(CONFIG)
+    if config is None:
+        near = top.get(KEY) or top.get("environment")
+        return None, [
+            _misplaced(
+                near or document,
+                f"the file has no key `{CONFIG}`" + (f"; `{near.path[-1]}` stands at its left edge" if near else ""),
+            )
+        ]
+    if not isinstance(config.value, dict):
+        return None, [_misplaced(config, f"`{CONFIG}` holds no keys")]
+    home = config.items.get(KEY)
+    if home is None:
+        near = next((child for key, child in config.items.items() if key.endswith("environment")), None)
+        found = f"; `{near.path[-1]}` is not it" if near else ""
+        return None, [_misplaced(near or config, f"`{CONFIG}` has no key `{KEY}`{found}")]
+    if not isinstance(home.value, dict):
+        return None, [_misplaced(home, f"`{KEY}` holds no keys")]
+    return home, []
+
+
+def _misplaced(node: Node, message: str) -> Mistake:
+    return Mistake(
+        code="file-shape", line=node.key_line or node.line, column=node.key_column or node.column, message=message,
+        hint=f"the environment stands under `{CONFIG}:` and, indented below it, `{KEY}:`; {FIVE_LINES}",
+    )  # fmt: skip
+
+
+def _empty() -> Mistake:
+    return Mistake(code="file-empty", line=1, column=1, message="the file is empty", hint=FIVE_LINES)

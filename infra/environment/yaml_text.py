@@ -1,0 +1,313 @@
+"""Read YAML text into a tree with places, refusing what two readers could read in two ways.
+
+Built on libyaml's event stream rather than on a constructor: events keep quotes, tags, anchors and places, use no
+recursion, and never make an object of a document's own choosing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import yaml
+
+from infra.environment.mistakes import Mistake, Path, dotted, shown
+from infra.environment.scalars import Ambiguous, read_plain
+from infra.environment.tree import Node
+
+LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_DEPTH: Final = 40
+"""Deepest nesting read; an environment uses 7."""
+HOME: Final[Path] = ("config", "groundwork:environment")
+"""Where the environment stands in the file; what is elsewhere belongs to Pulumi and is not judged."""
+
+
+class _Unreadable(Exception):
+    """The text is not YAML, or not YAML this project reads; carries the mistakes that say why."""
+
+    def __init__(self, *mistakes: Mistake) -> None:
+        super().__init__(*mistakes)
+        self.mistakes = mistakes
+
+
+@dataclass
+class _Open:
+    """A collection whose end has not been read yet."""
+
+    node: Node
+    key: Node | None = None
+    skipped: set[str] = field(default_factory=set[str])
+
+
+def parse_yaml(text: str) -> tuple[Node | None, list[Mistake]]:
+    """Read one YAML document; the tree is None where nothing can be made of the text."""
+    builder = _Builder()
+    try:
+        for event in yaml.parse(text, Loader=LOADER):
+            builder.take(event)
+    except yaml.YAMLError as error:
+        return None, [*builder.mistakes, *_syntax_mistakes(error, text)]
+    except _Unreadable as error:
+        return None, [*builder.mistakes, *error.mistakes]
+    return builder.root, builder.mistakes
+
+
+class _Builder:
+    """Turns YAML events into a tree, collecting mistakes on the way."""
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self.mistakes: list[Mistake] = []
+        self._open: list[_Open] = []
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        """Take the next event of the document."""
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise _Unreadable(
+                    _at(
+                        event,
+                        (),
+                        "yaml-documents",
+                        "the file holds more than one document",
+                        "remove the line `---` and put everything under one `config:`",
+                    )
+                )
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse(
+                event,
+                "yaml-anchor",
+                f"uses the alias `*{shown(event.anchor)}`; what it stands for is not read",
+                "write the value out",
+            )
+            self._add(Node(None, line=event.start_mark.line + 1, column=event.start_mark.column + 1))
+        elif isinstance(event, yaml.ScalarEvent):
+            self._judge_properties(event)
+            self._add(self._scalar(event))
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._start(event)
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._open.pop()
+
+    def _start(self, event: Any) -> None:
+        if len(self._open) >= MAX_DEPTH:
+            raise _Unreadable(
+                _at(
+                    event,
+                    self._place()[: len(HOME) + 3],
+                    "yaml-depth",
+                    f"values are nested more than {MAX_DEPTH} deep",
+                    "an environment needs seven levels; remove the extra brackets or indentation",
+                )
+            )
+        self._judge_properties(event)
+        node = Node(
+            {} if isinstance(event, yaml.MappingStartEvent) else [],
+            line=event.start_mark.line + 1,
+            column=event.start_mark.column + 1,
+        )
+        self._add(node)
+        self._open.append(_Open(node))
+
+    def _scalar(self, event: Any) -> Node:
+        plain = event.style in (None, "") and event.tag is None
+        node = Node(
+            event.value,
+            line=event.start_mark.line + 1,
+            column=event.start_mark.column + 1,
+            text=event.value if plain else None,
+        )
+        if plain:
+            value = read_plain(event.value)
+            if isinstance(value, Ambiguous):
+                is_key = self._expects_key()
+                place = (
+                    f"the key `{shown(event.value)}`"
+                    if is_key
+                    else f"`{dotted(self._place()[len(HOME) :])}` is `{shown(event.value)}`, which"
+                )
+                self._note(event, "yaml-ambiguous", f"{place} {value.reason}", value.remedy, shown(event.value))
+            else:
+                node.value = value
+        return node
+
+    def _add(self, node: Node) -> None:
+        """Put a finished node where it belongs: as root, list element, key, or value of the key before it."""
+        if not self._open:
+            self.root = node
+            return
+        top = self._open[-1]
+        if isinstance(top.node.value, list):
+            node.path = (*top.node.path, len(top.node.value))
+            node.key_line, node.key_column = node.line, node.column
+            top.node.value.append(node)
+        elif top.key is None:
+            top.key = self._key(node)
+        else:
+            self._add_value(top, top.key, node)
+            top.key = None
+
+    def _add_value(self, top: _Open, key: Node, node: Node) -> None:
+        name = str(key.value)
+        node.path = (*top.node.path, name)
+        node.key_line, node.key_column = key.line, key.column
+        earlier = top.node.items.get(name)
+        if earlier is not None:
+            self.mistakes.append(
+                Mistake(code="yaml-duplicate", path=_inside(node.path), line=key.line, column=key.column,
+                    message=f"`{dotted(_inside(node.path))}` is given twice, on lines {earlier.key_line} and {key.line}", hint="keep one of the two")
+            )  # fmt: skip
+            return
+        top.node.items[name] = node
+
+    def _key(self, node: Node) -> Node:
+        if isinstance(node.value, dict | list):
+            raise _Unreadable(
+                Mistake(
+                    code="yaml-key",
+                    path=_inside(node.path),
+                    line=node.line,
+                    column=node.column,
+                    message="a mapping or a list stands where a key should be",
+                    hint="a key is a single word followed by a colon; values with `{`, `[` or `?` at their start need quotes",
+                )
+            )
+        if node.text is not None:
+            if node.text == "<<" and self._is_ours():
+                self.mistakes.append(
+                    Mistake(
+                        code="yaml-anchor",
+                        path=_inside(self._place()),
+                        line=node.line,
+                        column=node.column,
+                        message="the merge key `<<` is not read",
+                        hint="write the keys out",
+                    )
+                )
+            elif not isinstance(node.value, str) and self._is_ours():
+                self.mistakes.append(
+                    Mistake(
+                        code="yaml-ambiguous",
+                        path=_inside(self._place()),
+                        line=node.line,
+                        column=node.column,
+                        value=shown(node.text),
+                        message=f"the key `{shown(node.text)}` is not text",
+                        hint=f'write `"{shown(node.text)}":` if this key is meant',
+                    )
+                )
+            node.value = node.text
+        return node
+
+    def _judge_properties(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._refuse(
+                event,
+                "yaml-anchor",
+                f"carries the anchor `&{shown(event.anchor)}`; anchors are not read",
+                "write each value out where it is used",
+            )
+        if event.tag is not None and event.tag != "!":
+            self._refuse(
+                event,
+                "yaml-tag",
+                f"carries the YAML tag `{shown(_short_tag(event.tag))}`; tags are not read",
+                "write the plain value, in quotes if it is text",
+            )
+
+    def _refuse(self, event: Any, code: str, message: str, hint: str) -> None:
+        place = dotted(_inside(self._place()))
+        self._note(event, code, f"`{place}` {message}" if place else f"the file {message}", hint)
+
+    def _note(self, event: Any, code: str, message: str, hint: str, value: str = "") -> None:
+        if self._is_ours():
+            self.mistakes.append(_at(event, _inside(self._place()), code, message, hint, value))
+
+    def _place(self) -> Path:
+        """Path of the value that is read now."""
+        if not self._open:
+            return ()
+        top = self._open[-1]
+        if isinstance(top.node.value, list):
+            return (*top.node.path, len(top.node.value))
+        return (*top.node.path, str(top.key.value)) if top.key is not None else top.node.path
+
+    def _expects_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1].node.value, dict) and self._open[-1].key is None
+
+    def _is_ours(self) -> bool:
+        place = self._place()
+        return place[: len(HOME)] == HOME or len(place) < len(HOME)
+
+
+def _inside(path: Path) -> Path:
+    """A path from the environment down; unchanged where it is not in the environment."""
+    return path[len(HOME) :] if path[: len(HOME)] == HOME else path
+
+
+def _at(event: Any, path: Path, code: str, message: str, hint: str, value: str = "") -> Mistake:
+    mark = event.start_mark
+    return Mistake(
+        code=code, path=path, line=mark.line + 1, column=mark.column + 1, message=message, hint=hint, value=value
+    )
+
+
+def _short_tag(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
+def _syntax_mistakes(error: yaml.YAMLError, text: str) -> Iterator[Mistake]:
+    """Say in plain words why the text is not YAML."""
+    mark: Any = getattr(error, "problem_mark", None)
+    line = mark.line if mark is not None else 0
+    lines = text.splitlines()
+    tabbed = [number for number, content in enumerate(lines) if "\t" in content[: len(content) - len(content.lstrip())]]
+    if line in tabbed:
+        for number in tabbed[:20]:
+            yield Mistake(
+                code="yaml-tab",
+                line=number + 1,
+                column=lines[number].index("\t") + 1,
+                message=f"line {number + 1} is indented with a tab, which YAML does not allow",
+                hint="indent with two spaces; most editors can convert the whole file",
+            )
+        return
+    message, hint = _explained(error, lines[line] if line < len(lines) else "")
+    yield Mistake(
+        code="yaml-syntax",
+        line=line + 1,
+        column=(mark.column + 1) if mark is not None else 1,
+        message=message,
+        hint=hint,
+    )
+
+
+def _explained(error: yaml.YAMLError, content: str) -> tuple[str, str]:
+    problem = str(getattr(error, "problem", None) or error)
+    context = str(getattr(error, "context", None) or "")
+    at = f": `{shown(content.strip())}`" if content.strip() else ""
+    for phrase, message, hint in _PROBLEMS:
+        if phrase in problem or phrase in context:
+            return f"{message}{at}", hint
+    return (
+        f"the file is not YAML, {shown(problem)}{at}",
+        "check indentation, colons and quotes on this line and the one before it",
+    )
+
+
+_PROBLEMS: Final = (
+    ("mapping values are not allowed", "a colon stands where no key can be", "indent every key of a block alike, and put text that holds `: ` in quotes"),
+    ("could not find expected ':'", "a key without its colon", "write `key: value`, with a space after the colon"),
+    ("did not find expected ',' or", "a bracket is not closed, or a comma is missing", "close the bracket, or write one item a line as `- item`"),
+    ("unexpected end of stream", "a quote is opened and never closed", "close it with the same quote"),
+    ("unknown escape character", 'a backslash in double quotes that means nothing', "use single quotes, in which a backslash is only a backslash"),
+    ("undefined alias", "an alias (`*name`) of something that was never named", "put the text in quotes if `*` is meant as it stands"),
+    ("alias", "a `*` or `&` that YAML takes for an alias or an anchor", "put the text in quotes"),
+    ("cannot start any token", "a character that cannot begin a value", "put the text in quotes"),
+    ("did not find expected key", "indentation that fits no key above it", "indent every key of a block by the same number of spaces"),
+    ("did not find expected '-' indicator", "an item of a list without its `-`", "begin each item with `- `, all indented alike"),
+    ("block sequence entries are not allowed", "a `-` that stands where no list can begin", "begin the list on the line after its key"),
+    ("expected <document start>", "text after the end of the document", "indent it alike with the lines above"),
+    ("tag", "a `!` that YAML takes for a tag", "put the text in quotes"),
+)  # fmt: skip
