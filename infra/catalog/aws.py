@@ -129,7 +129,8 @@ class Aws:
     @cached_property
     def karpenter(self) -> Karpenter:
         """Karpenter's version, events and controller policies."""
-        return Karpenter.model_validate({**facts("aws/karpenter.yaml"), **document("aws/karpenter.yaml")["karpenter"]})
+        file = "aws/karpenter.yaml"
+        return Karpenter.model_validate({**facts(file), **document(file)["karpenter"]})
 
 
 def _region(name: str) -> Region:
