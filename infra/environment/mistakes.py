@@ -1,7 +1,7 @@
 """What can be wrong with an environment file: one mistake, where it stands, what is allowed and how to mend it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
@@ -44,22 +44,10 @@ class Mistake:
         """Place for a person or an editor to jump to, `file:line:column`."""
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
-
-@dataclass(frozen=True)
-class Mistakes:
-    """Mistakes in the order a reader meets them in the file."""
-
-    found: tuple[Mistake, ...] = field(default=())
-
-    @property
-    def errors(self) -> tuple[Mistake, ...]:
-        """Those that must be mended."""
-        return tuple(mistake for mistake in self.found if mistake.severity == "error")
-
-    @property
-    def warnings(self) -> tuple[Mistake, ...]:
-        """Those that should be looked at."""
-        return tuple(mistake for mistake in self.found if mistake.severity == "warning")
+    def __str__(self) -> str:
+        """Sentence, place and hint as plain text, for logs and for the engine's own screen."""
+        place = f" ({self.where})" if self.where else ""
+        return f"{self.message}{place}" + (f"\n\nhint: {self.hint}" if self.hint else "")
 
 
 def dotted(path: Path) -> str:
