@@ -31,7 +31,9 @@ class Project:
         if path.is_file():
             return path
         if config_file:
-            raise UsageError(f"`--config-file` is `{config_file}`, which is no file", "name an existing environment file")
+            raise UsageError(
+                f"`--config-file` is `{config_file}`, which is no file", "name an existing environment file"
+            )
         raise NoSuchStack(
             f"there is no stack `{stack}`: `{path.name}` is not in `{self.root}`",
             f"stacks here: {', '.join(f'`{name}`' for name in self.stacks) or 'none'}; or name a file by `--config-file`",

@@ -31,6 +31,8 @@ class PlannedResource:
     outputs: Mapping[str, Any] = field(repr=False)
     dependencies: tuple[str, ...] = ()
     """URNs it must wait for, sorted."""
+    provider: str = ""
+    """URN of the provider that makes it; empty where the engine picks its default one."""
     protect: bool = False
     retain_on_delete: bool = False
 

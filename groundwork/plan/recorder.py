@@ -37,7 +37,7 @@ class _Cloud(Mocks):
         return args.resource_id or name, dict(outputs)
 
 
-class DuplicateUrn(ValueError):
+class DuplicateUrnError(ValueError):
     """Two resources have one URN; the engine refuses that in the same words."""
 
 
@@ -63,7 +63,7 @@ class Recorder(MockMonitor):
         """Record the request and answer with what the stand-in cloud will make of it."""
         urn = self.make_urn(request.parent, request.type, request.name)
         if urn in self.recorded:
-            raise DuplicateUrn(f"Duplicate resource URN '{urn}'; try giving it a unique name")
+            raise DuplicateUrnError(f"Duplicate resource URN '{urn}'; try giving it a unique name")
         inputs = from_struct(request.object)
         identity, outputs = self._made(urn, request, inputs)
         self.recorded[urn] = PlannedResource(
@@ -76,6 +76,7 @@ class Recorder(MockMonitor):
             id=identity,
             outputs=outputs,
             dependencies=tuple(sorted(request.dependencies)),
+            provider=request.provider.rpartition("::")[0],  # the rest is the provider's id
             protect=bool(request.protect),
             retain_on_delete=bool(request.retainOnDelete),
         )

@@ -147,12 +147,12 @@ def _quiet_collector() -> Iterator[None]:
 
 
 def build_order(resources: Iterable[PlannedResource]) -> Iterator[PlannedResource]:
-    """Yield each resource after its parent and its dependencies; of those that are ready, the smallest URN first.
+    """Yield each resource after its parent, provider and dependencies; of those that are ready, the smallest URN first.
 
     The order registrations arrive in depends on the SDK's scheduling; this one depends on the resources alone.
     """
     by_urn = {resource.urn: resource for resource in resources}
-    waits = {urn: {*r.dependencies, r.parent} & by_urn.keys() for urn, r in by_urn.items()}
+    waits = {urn: {*r.dependencies, r.parent, r.provider} & by_urn.keys() for urn, r in by_urn.items()}
     dependents: dict[str, list[str]] = {urn: [] for urn in by_urn}
     for urn, needs in waits.items():
         for need in needs:

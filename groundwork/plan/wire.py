@@ -15,7 +15,9 @@ SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - a marker, not a secret
 MASK: Final = "[secret]"
 
-_SECRET_NAME: Final = re.compile(r"(password|secret_?string|secret_?key|private_?key|(auth|bearer|session)_?token|api_?key)$", re.I)
+_SECRET_NAME: Final = re.compile(
+    r"(password|secret_?string|secret_?key|private_?key|(auth|bearer|session)_?token|api_?key)$", re.I
+)
 """Names of inputs that are secret whether or not the program marked them."""
 
 

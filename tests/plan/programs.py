@@ -11,7 +11,7 @@ class EchoCloud:
     """Gives back what it was given, with an id and an ARN made of the name."""
 
     def preview(self, urn: str, type: str, name: str, inputs: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-        kind = type.split(":")[-1].lower()
+        kind = type.rsplit(":", maxsplit=1)[-1].lower()
         return f"{kind}-{name}", {**inputs, "arn": f"arn:aws:{kind}/{name}"}
 
     def invoke(self, token: str, args: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,48 @@
+"""Buckets, file systems, images and keys."""
+
+from collections.abc import Iterator
+
+from groundwork.cost.declare import Facts, priced
+from groundwork.cost.money import LineItem, Three
+from groundwork.plan.model import PlannedResource
+
+
+@priced("aws:s3/bucket:Bucket")
+def bucket(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
+    """Served models' weights, several copies of each, and a floor for what lies beside them."""
+    precisions = facts.catalog.precisions
+    weights = sum(
+        model.parameters_billions * precisions[model.precision].bytes_per_parameter
+        for model in facts.plan.environment.models.values()
+    )
+    copies, floor = facts.usage["model-copies"], facts.usage["model-floor-gb"]
+    stored = copies.amount * weights + floor.amount
+    note = f"{weights:,.0f} GB of served weights; assumes model-copies: {copies.why}; model-floor-gb: {floor.why}"
+    yield facts.line("stored", "s3.standard.gb-month", stored, note)
+
+
+@priced("aws:fsx/lustreFileSystem:LustreFileSystem")
+def lustre(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
+    """By its size, at the rate of its throughput."""
+    throughput = resource.inputs.get("perUnitStorageThroughput")
+    size = float(resource.inputs.get("storageCapacity", 0))
+    yield facts.line(f"{size:g} GiB at {throughput} MB/s/TiB", f"fsx.lustre.persistent2.{throughput}.gb-month", size)
+
+
+@priced("aws:efs/fileSystem:FileSystem")
+def shared_files(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
+    """By what is stored."""
+    yield facts.used("stored", "efs.gb-month", "efs-gb")
+
+
+@priced("aws:ecr/repository:Repository")
+def image_repository(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
+    """By what is stored."""
+    yield facts.used("stored", "ecr.gb-month", "image-gb")
+
+
+@priced("aws:kms/key:Key")
+def key(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
+    """By the month and by use; the first two rotations are charged as keys of their own, after a year and two."""
+    yield facts.line("key", "kms.key-month", Three(1, 1, 3), "each of the first two yearly rotations adds one")
+    yield facts.used("uses", "kms.10k-requests", "key-uses-10k")

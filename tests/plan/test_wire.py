@@ -1,0 +1,36 @@
+"""Values survive the wire, and secrets do not."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groundwork.plan.wire import MASK, from_struct, masked, revealed, secret, to_struct
+
+PLAIN = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.text(), PLAIN))
+def test_a_value_comes_back_as_it_went(value):
+    assert from_struct(to_struct(value)) == value
+
+
+@given(PLAIN)
+def test_a_masked_secret_shows_nothing_of_itself(value):
+    assert masked({"deep": [secret(value)]}) == {"deep": [MASK]}
+    assert revealed({"deep": [secret(value)]}) == {"deep": [value]}
+
+
+def test_names_that_say_secret_are_masked_and_names_that_only_sound_so_are_not():
+    assert masked({"masterPassword": "x", "secretString": "x", "privateKey": "x"}) == {
+        "masterPassword": MASK,
+        "secretString": MASK,
+        "privateKey": MASK,
+    }
+    assert masked({"httpTokens": "required", "secretArn": "arn:x"}) == {"httpTokens": "required", "secretArn": "arn:x"}
