@@ -1,0 +1,75 @@
+"""Fast fabric (EFA): the security group that lets a pool's machines speak to each other, their placement, their interfaces."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.catalog import EfaInterface
+from infra.targets.aws.context import Context
+
+
+@dataclass(frozen=True)
+class Fabric:
+    """What a pool with EFA has beside its launch templates."""
+
+    security_group_id: pulumi.Output[str]
+    placement_group: pulumi.Output[str]
+    interfaces: tuple[EfaInterface, ...]
+
+
+def fabric(
+    context: Context, pool: str, machine: str, vpc_id: pulumi.Input[str], opts: pulumi.ResourceOptions
+) -> Fabric:
+    """Make the fabric of `pool`, whose machines are all `machine`, in one zone."""
+    # EFA traffic needs no addresses; the layout that saves them leaves the subnet to pods.
+    interfaces = context.catalog.aws.efa_layout(machine, "addresses")
+    name = context.name("aws:ec2/placementGroup", pool)
+    group = aws.ec2.PlacementGroup(name, name=name, strategy="cluster", tags=context.tags(name), opts=opts)
+    return Fabric(_security_group(context, pool, vpc_id, opts), group.name, interfaces)
+
+
+def _security_group(
+    context: Context, pool: str, vpc_id: pulumi.Input[str], opts: pulumi.ResourceOptions
+) -> pulumi.Output[str]:
+    """A group that names itself in both directions: for EFA, a way out to anywhere does not count as a way out to the peers."""
+    name = context.name("aws:ec2/securityGroup", pool, "efa")
+    group = aws.ec2.SecurityGroup(
+        name,
+        name=name,
+        description=f"EFA between the machines of pool {pool}",
+        vpc_id=vpc_id,
+        tags=context.tags(name),
+        opts=opts,
+    )
+    below = pulumi.ResourceOptions(parent=group)
+    for make, direction in ((aws.vpc.SecurityGroupIngressRule, "in"), (aws.vpc.SecurityGroupEgressRule, "out")):
+        rule = f"{name}-{direction}"
+        make(
+            rule,
+            security_group_id=group.id,
+            referenced_security_group_id=group.id,
+            ip_protocol="-1",
+            description="EFA peers",
+            tags=context.tags(rule),
+            opts=below,
+        )
+    return group.id
+
+
+def network_interfaces(
+    layout: Sequence[EfaInterface], security_groups: Sequence[pulumi.Input[str]]
+) -> list[aws.ec2.LaunchTemplateNetworkInterfaceArgs]:
+    """`layout` as a launch template takes it; a template with interfaces has its security groups on each of them."""
+    return [
+        aws.ec2.LaunchTemplateNetworkInterfaceArgs(
+            network_card_index=interface.network_card_index,
+            device_index=interface.device_index,
+            interface_type=interface.interface_type,
+            security_groups=list(security_groups),
+            delete_on_termination="true",
+            description=f"card {interface.network_card_index}, {interface.interface_type}",
+        )
+        for interface in layout
+    ]
