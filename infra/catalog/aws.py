@@ -58,8 +58,9 @@ class Aws:
         if row is None:
             return None
         head = facts(file)
-        columns: dict[str, Any] = {"usd_per_hour": row} if isinstance(row, int | float) else row
-        return Price.model_validate({"source": head["source"], "retrieved": head["retrieved"], **columns})
+        if isinstance(row, int | float):
+            return Price(usd_per_hour=row, source=head["source"], retrieved=head["retrieved"])
+        return Price(usd_per_hour=row["usd_per_hour"], **head["sources"][row["from"]])
 
     def _spot(self, machine: str, on_demand: Price) -> Price | None:
         table = raw_rows("aws/spot.yaml")
@@ -67,6 +68,7 @@ class Aws:
         if share is None:
             return None
         head = facts("aws/spot.yaml")
+        origin: dict[str, str] = head["sources"][share["from"]] if "from" in share else head
         low, expected, high = (round(on_demand.usd_per_hour * share[end], 4) for end in ("low", "expected", "high"))
         return Price(
             usd_per_hour=expected,
@@ -74,8 +76,8 @@ class Aws:
             high_usd_per_hour=high,
             estimate=True,
             note="share of the on-demand price seen in the past; spot moves by zone and hour",
-            source=share.get("source", head["source"]),
-            retrieved=share.get("retrieved", head["retrieved"]),
+            source=origin["source"],
+            retrieved=origin["retrieved"],
         )
 
     def service_price(self, key: str, region: str) -> ServicePrice | None:
