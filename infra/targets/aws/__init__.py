@@ -13,10 +13,11 @@ from infra.targets.aws.gateway import Gateway, GatewayArgs
 from infra.targets.aws.identity import Identity, IdentityArgs
 from infra.targets.aws.monitoring import Monitoring, MonitoringArgs
 from infra.targets.aws.network import Network, NetworkArgs
-from infra.targets.aws.outputs import built
+from infra.targets.aws.outputs import Parts, built
 from infra.targets.aws.pools import Pools, PoolsArgs
 from infra.targets.aws.spending import Spending, SpendingArgs
 from infra.targets.aws.storage import Storage, StorageArgs
+from infra.targets.aws.workloads import Workloads, WorkloadsArgs
 from infra.targets.contract import Built
 
 
@@ -58,10 +59,11 @@ def provision(resolved: Resolved) -> Built:
         AddonsArgs(context, cluster, AFTER_COMPUTE),
         pulumi.ResourceOptions(parent=whole, depends_on=[pools]),
     )
-    autoscaling = Autoscaling(name, AutoscalingArgs(context, cluster, identity), below)
+    autoscaling = Autoscaling(name, AutoscalingArgs(context, cluster), below)
     gateway = Gateway(name, GatewayArgs(context, network, cluster), below)
     monitoring = Monitoring(name, MonitoringArgs(context, cluster), below)
     Spending(name, SpendingArgs(context, pools, monitoring), below)
-    result = built(context, network, cluster, identity, storage, pools, autoscaling, gateway, monitoring)
+    workloads = Workloads(name, WorkloadsArgs(context, cluster, storage), below)
+    result = built(Parts(context, network, cluster, storage, pools, autoscaling, gateway, monitoring, workloads))
     whole.register_outputs({"cluster_name": result.cluster_name})
     return result

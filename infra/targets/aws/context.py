@@ -51,6 +51,11 @@ class Place:
         """ARN partition of the region."""
         return next((name for start, name in _PARTITIONS.items() if self.region.startswith(start)), "aws")
 
+    @property
+    def cluster_name(self) -> str:
+        """Name of the cluster, known before it exists: subnets, roles and queues are tied to it by this name."""
+        return self.name("aws:eks/cluster")
+
     def name(self, kind: str, *tokens: str) -> str:
         """Name of a resource of `kind` (a key of `infra.naming.LIMITS`): the environment's name, then `tokens`."""
         return resource_name(kind, self.environment.name, *tokens)

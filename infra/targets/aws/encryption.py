@@ -13,6 +13,14 @@ from infra.targets.aws.policies import document
 USE: Final = ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey")
 """What a service needs to read and write with a key. Source: EC2 Auto Scaling User Guide, "Required KMS key policy", read 2026-11."""
 
+LAUNCHERS: Final = (
+    "autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+    "ec2fleet.amazonaws.com/AWSServiceRoleForEC2Fleet",
+    "spot.amazonaws.com/AWSServiceRoleForEC2Spot",
+)
+"""Service-linked roles that start machines with encrypted volumes: for node groups, for Karpenter's fleets, for spot.
+Source: EC2 User Guide, "Grant access to customer managed keys for use with EC2 Fleet and Spot Instances", read 2026-11."""
+
 _PUBLISHERS: Final = ("budgets.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com")
 """Services that send alarms to the environment's encrypted topic."""
 
@@ -67,14 +75,12 @@ def key_policy(*, account: str, region: str, partition: str) -> Sequence[dict[st
     """Statements of the key's policy. In a key policy the resource `*` means this key.
 
     The account's own IAM policies decide for roles (each role that uses the key says so), so only what cannot carry
-    such a policy is named here: Auto Scaling's service-linked role and AWS services themselves.
+    such a policy is named here: the service-linked roles that start machines, and AWS services themselves.
     """
-    auto_scaling = (
-        f"arn:{partition}:iam::{account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
-    )
-    # The role is matched by condition, not named as principal: KMS refuses a policy whose principal does not exist
-    # yet, and in a new account this role appears only with the first Auto Scaling group.
-    scaling = {"ArnEquals": {"aws:PrincipalArn": auto_scaling}, "StringEquals": {"kms:CallerAccount": account}}
+    linked = [f"arn:{partition}:iam::{account}:role/aws-service-role/{role}" for role in LAUNCHERS]
+    # The roles are matched by condition, not named as principals: KMS refuses a policy whose principal does not exist
+    # yet, and in a new account each of them appears only with the first machine it starts.
+    launcher = {"ArnEquals": {"aws:PrincipalArn": linked}, "StringEquals": {"kms:CallerAccount": account}}
     return [
         {
             "Sid": "AccountDecidesByItsOwnPolicies",
@@ -84,20 +90,20 @@ def key_policy(*, account: str, region: str, partition: str) -> Sequence[dict[st
             "Resource": "*",
         },
         {
-            "Sid": "AutoScalingUsesItForVolumes",
+            "Sid": "LaunchersUseItForVolumes",
             "Effect": "Allow",
             "Principal": {"AWS": "*"},
             "Action": list(USE),
             "Resource": "*",
-            "Condition": scaling,
+            "Condition": launcher,
         },
         {
-            "Sid": "AutoScalingGrantsItToVolumes",
+            "Sid": "LaunchersGrantItToVolumes",
             "Effect": "Allow",
             "Principal": {"AWS": "*"},
             "Action": "kms:CreateGrant",
             "Resource": "*",
-            "Condition": {**scaling, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+            "Condition": {**launcher, "Bool": {"kms:GrantIsForAWSResource": "true"}},
         },
         {
             "Sid": "LogsOfThisAccount",

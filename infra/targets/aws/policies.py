@@ -1,7 +1,7 @@
 """Policy documents: statements in, one canonical JSON text out."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 VERSION: Final = "2012-10-17"
@@ -21,3 +21,33 @@ def document(statements: Iterable[Statement]) -> str:
 def trust(*services: str, actions: tuple[str, ...] = ("sts:AssumeRole",)) -> str:
     """Trust policy that lets `services` take a role."""
     return document([{"Effect": "Allow", "Principal": {"Service": sorted(services)}, "Action": list(actions)}])
+
+
+def key_use(key: str, region: str, services: Sequence[str], actions: Sequence[str]) -> Statement:
+    """Use of `key` through `services` (`s3`, `ec2`, …) alone, never directly."""
+    via = [f"{service}.{region}.amazonaws.com" for service in services]
+    return {
+        "Sid": "UseTheKey",
+        "Effect": "Allow",
+        "Action": list(actions),
+        "Resource": key,
+        "Condition": {"StringEquals": {"kms:ViaService": via}},
+    }
+
+
+def volume_key(key: str, region: str) -> list[Statement]:
+    """What making and attaching encrypted volumes takes.
+
+    Source: Amazon EBS User Guide, "Permissions to use a customer managed key", read 2026-11.
+    """
+    return [
+        key_use(key, region, ["ec2"], ["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncrypt*"]),
+        {"Sid": "DescribeTheKey", "Effect": "Allow", "Action": "kms:DescribeKey", "Resource": key},
+        {
+            "Sid": "GrantTheKeyToVolumes",
+            "Effect": "Allow",
+            "Action": "kms:CreateGrant",
+            "Resource": key,
+            "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}},
+        },
+    ]
