@@ -5,6 +5,7 @@ from functools import cache
 from infra.catalog.aws import CapacityType, Layout
 from infra.catalog.aws_rows import (
     AccountLimit,
+    Controller,
     EfaInterface,
     Karpenter,
     KubernetesVersion,
@@ -19,6 +20,7 @@ __all__ = [
     "AccountLimit",
     "CapacityType",
     "Catalog",
+    "Controller",
     "EfaInterface",
     "Karpenter",
     "KubernetesVersion",

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal
 
-from infra.catalog.aws_rows import AccountLimit, EfaInterface, EfaRule, Karpenter, KubernetesVersion, QuotaFamily
+from infra.catalog.aws_rows import (
+    AccountLimit,
+    Controller,
+    EfaInterface,
+    EfaRule,
+    Karpenter,
+    KubernetesVersion,
+    QuotaFamily,
+)
 from infra.catalog.load import DATA, document, facts, raw_rows, rows
 from infra.catalog.lookup import interfaces, quota_family_of
 from infra.catalog.rows import Machine, Price, Region, ServicePrice, Zone
@@ -133,6 +141,12 @@ class Aws:
         """Karpenter's version, events and controller policies."""
         file = "aws/karpenter.yaml"
         return Karpenter.model_validate({**facts(file), **document(file)["karpenter"]})
+
+    @cached_property
+    def load_balancer_controller(self) -> Controller:
+        """The load balancer controller's version and policy."""
+        file = "aws/load-balancer-controller.yaml"
+        return Controller.model_validate({**facts(file), **document(file)["controller"]})
 
 
 def _region(name: str) -> Region:

@@ -77,15 +77,15 @@ class PolicyStatement(BaseModel):
 
     sid: str
     policy: str = Field(
-        description="Which of Karpenter's own policies it belongs to, so that none outgrows IAM's limit."
+        description="Which of the controller's policies it belongs to, so that none outgrows IAM's limit."
     )
     actions: tuple[str, ...]
     resources: tuple[str, ...]
     conditions: dict[str, dict[str, str | list[str]]] = Field(default_factory=dict)
 
 
-class Karpenter(BaseModel):
-    """The version the project stands on and what its controller must be allowed."""
+class Controller(BaseModel):
+    """A controller in the cluster: the version the project stands on and what it must be allowed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -94,7 +94,12 @@ class Karpenter(BaseModel):
     retrieved: str
     namespace: str
     service_account: str
-    queue_retention_seconds: int
-    events: dict[str, dict[str, list[str]]] = Field(description="Rule name to EventBridge pattern.")
     placeholders: dict[str, str] = Field(description="Each `${…}` of the statements, with what it stands for.")
     statements: tuple[PolicyStatement, ...]
+
+
+class Karpenter(Controller):
+    """Karpenter, with the queue it listens to."""
+
+    queue_retention_seconds: int
+    events: dict[str, dict[str, list[str]]] = Field(description="Rule name to EventBridge pattern.")
