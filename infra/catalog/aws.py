@@ -91,21 +91,20 @@ class Aws:
     def service_price(self, key: str, region: str) -> ServicePrice | None:
         """Price of a unit of a service, for example `nat.hour`; none where it is not known in `region`."""
         row: Any = raw_rows("aws/services.yaml").get(key)
-        if row is None:
+        if row is None or region not in self.regions:
             return None
-        usd = row["usd"] if not isinstance(row["usd"], dict) else row["usd"].get(region)
-        if usd is None or region not in self.regions:
+        usd: float | None = row["usd"].get(region) if isinstance(row["usd"], dict) else row["usd"]
+        if usd is None:
             return None
         head = facts("aws/services.yaml")
-        return ServicePrice.model_validate(
-            {
-                "key": key,
-                "source": head["source"],
-                "retrieved": head["retrieved"],
-                "confidence": head["confidence"],
-                **row,
-                "usd": usd,
-            }
+        return ServicePrice(
+            key=key,
+            usd=usd,
+            unit=row["unit"],
+            confidence="read" if region in row.get("read_in", ()) else head["confidence"],
+            note=row.get("note"),
+            source=row["source"],
+            retrieved=row.get("retrieved", head["retrieved"]),
         )
 
     @cached_property
