@@ -60,6 +60,9 @@ def did_you_mean(wrong: str, allowed: Sequence[str]) -> str | None:
     by_folded = {_folded(word): word for word in reversed(allowed)}
     if _folded(wrong) in by_folded:
         return by_folded[_folded(wrong)]
+    longer = [word for folded, word in by_folded.items() if len(folded) > 2 and _folded(wrong).startswith(folded)]
+    if len(longer) == 1:
+        return longer[0]
     near = get_close_matches(_folded(wrong), list(by_folded), n=1, cutoff=0.7)
     return by_folded[near[0]] if near else None
 
