@@ -1,15 +1,20 @@
 """Turn pydantic's findings into mistakes a beginner can mend, each with the repair its hint describes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
+from infra.environment.base import Range
 from infra.environment.fields import Key, children, key_at, map_name
 from infra.environment.mistakes import Mistake, Path, did_you_mean, dotted, one_of, shown
 from infra.environment.scalars import YES_NO
 from infra.environment.tree import Node, Scalar
+
+NO_SECRETS: Final = "an environment holds no secrets; keep them in the cloud's secret store"
+KEY_MARK: Final = "[key]"
+"""Pydantic's mark that a finding concerns the name in a map, not its value."""
 
 Repair = Callable[[], None]
 """Does to the tree what the hint tells the reader to do, so that the rest can be judged as it is meant."""
@@ -23,6 +28,8 @@ class Finding:
     path: Path
     """Path in the tree as it now is; the mistake's own is that of the file."""
     repair: Repair | None = None
+    makes: Path | None = None
+    """The key that exists once the repair is done, where it gives a key its right name."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ def _spot(detail: ErrorDetails, tree: Node) -> Spot:
     """Follow pydantic's location, leaving out what is no key of the file (the tag of a union, the mark of a map's name)."""
     path: list[str | int] = []
     parent, node = tree, tree
-    tokens = [token for token in detail["loc"] if token != "[key]"]
+    tokens = [token for token in detail["loc"] if token != KEY_MARK]
     for position, token in enumerate(tokens):
         child = node.child(token)
         if child is not None:
@@ -142,48 +149,58 @@ def _missing(spot: Spot) -> Finding:
 def _unknown(spot: Spot) -> Finding:
     above = key_at(spot.path[:-1])
     names = tuple(str(child.path[-1]) for child in children(above)) if above else ()
-    near = did_you_mean(str(spot.path[-1]), names)
-    if set(spot.node.items if spot.node else ()) == {"secure"}:
+    if spot.node is not None and set(spot.node.items) == {"secure"}:
         return spot.finding(
-            "unknown-key",
-            f"`{spot.name}` is not a key of an environment",
-            "an environment holds no secrets; keep them in the cloud's secret store",
-            names,
-            at_key=True,
+            "unknown-key", f"`{spot.name}` is not a key of an environment", NO_SECRETS, names, at_key=True
         )
     holder = f"`{dotted(spot.path[:-1])}`" if len(spot.path) > 1 else "an environment"
-    hint = (
-        f"did you mean `{near}`?" if near else f"the keys of {holder} are {one_of(names, 20).replace(' or ', ' and ')}"
-    )
-    repair = spot.rename(near) if near else None
-    return spot.finding(
-        "unknown-key", f"`{spot.name}` is not a key of {holder}", hint, names, at_key=True, repair=repair
-    )
+    message = f"`{spot.name}` is not a key of {holder}"
+    near = did_you_mean(str(spot.path[-1]), names)
+    if near is None:
+        return spot.finding("unknown-key", message, f"the keys of {holder} are {_all_of(names)}", names, at_key=True)
+    repair = spot.rename(near)
+    finding = spot.finding("unknown-key", message, f"did you mean `{near}`?", names, at_key=True, repair=repair)
+    return replace(finding, makes=(*finding.mistake.path[:-1], near)) if repair else finding
 
 
 def _wrong_type(spot: Spot) -> Finding:
     key, node = spot.key, spot.node
-    noun = key.noun if key else "that"
     value = node.value if node else None
-    message = f"`{spot.name}` is {_kind(spot)}, not {noun}"
     if value is None:
+        noun = key.noun if key else "a value"
         return spot.finding(
             "type", f"`{spot.name}` has no value", f"give it {noun}, or leave the key out. {_about(key)}"
         )
-    if key and key.type is str and isinstance(value, int | float) and node and node.text:
-        return spot.finding("type", message, f'put it in quotes: `"{shown(node.text)}"`', repair=spot.put(node.text))
-    if key and isinstance(value, str) and (meant := _meant(key, value)) is not None:
-        word = f"{meant}".lower() if isinstance(meant, bool) else str(meant)
-        return spot.finding("type", message, f"write `{word}`, without quotes", repair=spot.put(meant))
-    if key and key.noun == "a list" and not isinstance(value, dict | list):
-        return spot.finding(
-            "type", message, f"write `[{spot.written}]`, or each on a line of its own after `- `", repair=_listed(spot)
-        )
-    if key and key.models and isinstance(value, list):
-        return spot.finding("type", message, f"write its keys without the `- ` before them: {_keys_of(key)}")
-    if key and map_name(key) and not isinstance(value, dict):
-        return spot.finding("type", message, _how_to_map(spot))
-    return spot.finding("type", message, _about(key) if not (key and key.models) else f"its keys are {_keys_of(key)}")
+    hint, repair = _retyped(spot, key, value) if key else ("", None)
+    return spot.finding(
+        "type", f"`{spot.name}` is {_kind(spot)}, not {key.noun if key else 'that'}", hint, repair=repair
+    )
+
+
+def _retyped(spot: Spot, key: Key, value: Any) -> tuple[str, Repair | None]:
+    """How to write a value of the wrong type so that it has the right one."""
+    if isinstance(value, dict | list):
+        return _regrouped(spot, key), None
+    if key.type is str and spot.node and spot.node.text:
+        return f'put it in quotes: `"{shown(spot.node.text)}"`', spot.put(spot.node.text)
+    meant = _meant(key, value) if isinstance(value, str) else None
+    if meant is not None:
+        word = str(meant).lower() if isinstance(meant, bool) else str(meant)
+        return f"write `{word}`, without quotes", spot.put(meant)
+    if key.type is Range and isinstance(value, int) and not isinstance(value, bool):
+        return f"write `{{min: {value}, max: {value}}}`, or another most", _ranged(spot, value)
+    if key.noun == "a list":
+        return f"write `[{spot.written}]`, or each on a line of its own after `- `", _listed(spot)
+    return (f"its keys are {_keys_of(key)}" if key.models else _about(key)), None
+
+
+def _regrouped(spot: Spot, key: Key) -> str:
+    """How to write a mapping or a list that stands in the wrong place."""
+    if key.models and spot.node and spot.node.elements:
+        return f"write its keys without the `- ` before them: {_keys_of(key)}"
+    if map_name(key):
+        return _how_to_map(spot)
+    return f"its keys are {_keys_of(key)}" if key.models else _about(key)
 
 
 def _how_to_map(spot: Spot) -> str:
@@ -246,18 +263,14 @@ def _limit(spot: Spot) -> Finding:
     kind, limit = next(
         (kind, spot.context(kind)) for kind in ("ge", "gt", "le", "lt") if spot.context(kind) is not None
     )
-    words = {
-        "ge": f"below the least, `{limit}`",
-        "gt": f"not above `{limit}`",
-        "le": f"above the most, `{limit}`",
-        "lt": f"not below `{limit}`",
-    }
-    return spot.finding("range", f"`{spot.name}` is `{spot.written}`, {words[kind]}", _about(spot.key))
+    words = {"ge": f"below the least, `{limit}`", "gt": f"not above `{limit}`", "le": f"above the most, `{limit}`"}
+    repair = spot.put(limit) if kind in ("ge", "le") else None
+    return spot.finding("range", f"`{spot.name}` is `{spot.written}`, {words[kind]}", _about(spot.key), repair=repair)
 
 
 def _pattern(spot: Spot) -> Finding:
     key = spot.key
-    if "[key]" in spot.detail["loc"]:
+    if KEY_MARK in spot.detail["loc"]:
         holder = key_at(spot.path[:-1])
         key = map_name(holder) if holder else None
         form = key.form if key else ""
@@ -289,7 +302,7 @@ def _rename_hint(name: str) -> str:
 def _length(spot: Spot) -> Finding:
     kind = spot.detail["type"]
     most, least = spot.context("max_length"), spot.context("min_length")
-    if "[key]" in spot.detail["loc"]:
+    if KEY_MARK in spot.detail["loc"]:
         name = str(spot.path[-1])
         return spot.finding(
             "name",
@@ -359,6 +372,14 @@ def _meant(key: Key, value: str) -> Scalar:
     return None
 
 
+def _ranged(spot: Spot, count: int) -> Repair:
+    def repair() -> None:
+        if (node := spot.node) is not None:
+            node.value = {end: Node(count, (*node.path, end), node.line, node.column) for end in ("min", "max")}
+
+    return repair
+
+
 def _listed(spot: Spot) -> Repair:
     def repair() -> None:
         if (node := spot.node) is not None:
@@ -368,7 +389,11 @@ def _listed(spot: Spot) -> Repair:
 
 
 def _keys_of(key: Key) -> str:
-    return one_of(tuple(str(child.path[-1]) for child in children(key)), 20).replace(" or ", " and ")
+    return _all_of(tuple(str(child.path[-1]) for child in children(key)))
+
+
+def _all_of(names: tuple[str, ...]) -> str:
+    return one_of(names, 30).replace(" or ", " and ")
 
 
 def _about(key: Key | None) -> str:

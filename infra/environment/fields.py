@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -62,7 +62,7 @@ class Key:
     @property
     def example(self) -> str:
         """A value that could stand there."""
-        return next((str(info.examples[0]) for info in self.infos if info.examples), "")
+        return next((f"{example}" for info in self.infos for example in info.examples or ()), "")
 
     @property
     def form(self) -> str:
@@ -78,9 +78,7 @@ class Key:
         """The values it may have, where they can be listed."""
         if get_origin(self.type) is Literal:
             return tuple(str(value) for value in get_args(self.type))
-        if isinstance(self.type, type) and issubclass(self.type, Enum):
-            return tuple(str(member.value) for member in self.type)
-        return ()
+        return tuple(str(member.value) for member in enum_of(self.type))
 
     @property
     def models(self) -> tuple[type[BaseModel], ...]:
@@ -100,6 +98,12 @@ class Key:
 
 
 NOUNS: Final[dict[Any, str]] = {str: "text", int: "a whole number", float: "a number", bool: "`true` or `false`"}
+
+
+def enum_of(annotation: Any) -> tuple[Enum, ...]:
+    """The members of an enumeration; none for any other type."""
+    kind: Any = annotation
+    return tuple(kind) if isinstance(kind, type) and issubclass(kind, Enum) else ()
 
 
 def models_of(annotation: Any) -> tuple[type[BaseModel], ...]:
@@ -129,8 +133,11 @@ def children(key: Key) -> tuple[Key, ...]:
         return (_key((*key.path, ANY), arguments[0], None),)
     found: dict[str, Key] = {}
     for model in key.models:
+        hints = get_type_hints(
+            model, include_extras=True
+        )  # what pydantic merges into its own field loses notes of the type
         for name, info in model.model_fields.items():
-            found.setdefault(name, _key((*key.path, name), info.annotation, info))
+            found.setdefault(name, _key((*key.path, name), hints[name], info))
     return tuple(found.values())
 
 

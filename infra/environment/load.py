@@ -12,12 +12,12 @@ from typing import Final
 from infra.environment.checks import check
 from infra.environment.environment import Environment
 from infra.environment.file_text import read_text
-from infra.environment.mistakes import Mistake
+from infra.environment.mistakes import Mistake, shown
 from infra.environment.shape import Shaped, shape
 from infra.environment.tree import Node, tree_of
 from infra.environment.yaml_text import HOME, parse_yaml
 
-CONFIG, KEY = HOME
+CONFIG, KEY = map(str, HOME)
 FIVE_LINES: Final = "`docs/environment.md` begins with five lines that are enough"
 
 
@@ -89,30 +89,31 @@ def _reading(shaped: Shaped | None, mistakes: list[Mistake], file: FilePath | No
 
 def _home(document: Node) -> tuple[Node | None, list[Mistake]]:
     """Find the environment in a stack's file."""
-    top = document.items
     if document.value is None or document.value == {}:
         return None, [_empty()]
-    if not isinstance(document.value, dict):
-        return None, [_misplaced(document, "the file is not a mapping of keys to values")]
-    config = top.get(CONFIG)
-    if config is None:
-        near = top.get(KEY) or top.get("environment")
-        return None, [
-            _misplaced(
-                near or document,
-                f"the file has no key `{CONFIG}`" + (f"; `{near.path[-1]}` stands at its left edge" if near else ""),
-            )
-        ]
-    if not isinstance(config.value, dict):
-        return None, [_misplaced(config, f"`{CONFIG}` holds no keys")]
-    home = config.items.get(KEY)
-    if home is None:
-        near = next((child for key, child in config.items.items() if key.endswith("environment")), None)
-        found = f"; `{near.path[-1]}` is not it" if near else ""
-        return None, [_misplaced(near or config, f"`{CONFIG}` has no key `{KEY}`{found}")]
-    if not isinstance(home.value, dict):
-        return None, [_misplaced(home, f"`{KEY}` holds no keys")]
-    return home, []
+    node = document
+    for key, holder in ((CONFIG, "the file"), (KEY, f"`{CONFIG}`")):
+        if not isinstance(node.value, dict):
+            return None, [_misplaced(node, f"{holder} holds no keys")]
+        found = node.items.get(key)
+        if found is None:
+            return None, [_missing(node, key, holder, document)]
+        node = found
+    if not isinstance(node.value, dict):
+        return None, [_misplaced(node, f"`{KEY}` holds no keys")]
+    return node, []
+
+
+def _missing(node: Node, key: str, holder: str, document: Node) -> Mistake:
+    """Say which key is not there, and what stands in its stead."""
+    near = next(
+        (child for name, child in {**node.items, **document.items}.items() if name.endswith("environment")), None
+    )
+    if near is not None:
+        return _misplaced(
+            near, f"{holder} has no key `{key}`; `{shown(str(near.path[-1]))}` on line {near.key_line} is not it"
+        )
+    return _misplaced(node, f"{holder} has no key `{key}`")
 
 
 def _misplaced(node: Node, message: str) -> Mistake:

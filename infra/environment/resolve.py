@@ -76,7 +76,8 @@ def machines_of(name: str, environment: Environment, facts: Catalog) -> tuple[Ma
         return tuple(facts.aws.machines[machine] for machine in pool.machines if machine in facts.aws.machines)
     models = models_on(name, environment).values()
     region = environment.region
-    candidates = [machine for machine in facts.machines_with(pool.accelerator, region) if _eligible(machine, pool)]
+    known = region if region in facts.aws.regions else None
+    candidates = [machine for machine in facts.machines_with(pool.accelerator, known) if _eligible(machine, pool)]
     for good_enough in (_fits_well, _fits_barely, _fits_devices):
         fitting = [machine for machine in candidates if good_enough(machine, pool, models, facts)]
         if fitting:

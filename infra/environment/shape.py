@@ -16,7 +16,7 @@ from infra.environment.tree import Node, Scalar
 ROUNDS: Final = 12
 """Most passes of validate, put right, validate again. A pass clears all mistakes it sees, so three are usual."""
 
-STAND_INS: Final[dict[str, Scalar]] = {"name": "unnamed", "owner": "owner@example.com", "region": "unknown"}
+STAND_INS: Final[dict[str, Scalar]] = {"name": "unnamed", "owner": "owner@example.com", "region": "xx-unknown-0"}
 """What stands for a required key of the environment while the rest is judged; mistakes at these keys are not told."""
 
 _UNREAD: Final = frozenset({"yaml-ambiguous", "yaml-tag", "yaml-anchor"})
@@ -67,7 +67,10 @@ def shape(tree: Node, stack: str, before: list[Mistake]) -> Shaped:
 def _note(shaped: Shaped, error: ValidationError) -> None:
     """Note every mistake of one pass, then mend the tree for the next."""
     findings = [explain(detail, shaped.tree) for detail in error.errors(include_url=False)]
-    shaped.mistakes += [finding.mistake for finding in findings if finding.mistake.path not in shaped.doubtful]
+    made = {finding.makes for finding in findings}
+    shaped.mistakes += [
+        each.mistake for each in findings if not (each.mistake.path in made or _follows(shaped, each.mistake))
+    ]
     chains = [(finding, list(shaped.tree.chain(finding.path))) for finding in findings]
     for finding, chain in chains:
         if finding.repair is not None:
@@ -102,3 +105,10 @@ def _unreadable(error: Exception) -> Mistake:
         message=f"a value cannot be read, {error}",
         hint="write numbers in full, and nest no deeper than the reference page shows",
     )
+
+
+def _follows(shaped: Shaped, mistake: Mistake) -> bool:
+    """Whether a mistake comes of what was taken out before, and would tell the reader the same thing twice."""
+    depth = len(mistake.path)
+    inside = mistake.code == "missing" and any(path[:depth] == mistake.path for path in shaped.doubtful)
+    return inside or mistake.path in shaped.doubtful

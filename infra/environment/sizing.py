@@ -80,7 +80,7 @@ class Fit:
     @property
     def arithmetic(self) -> str:
         """The sum, as a reader would do it."""
-        return f"{self.devices} × ({USABLE} × {self.device_gib:.1f} GiB − {self.overhead_gib} GiB) = {max(self.usable_gib, 0):.1f} GiB"
+        return f"{self.devices} × ({USABLE} × {self.device_gib:.1f} GiB - {self.overhead_gib} GiB) = {max(self.usable_gib, 0):.1f} GiB"
 
 
 def weights_gb(model: ServedModel, catalog: Catalog) -> float:

@@ -5,8 +5,8 @@ recursion, and never make an object of a document's own choosing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, cast
 
 import yaml
 
@@ -21,7 +21,7 @@ HOME: Final[Path] = ("config", "groundwork:environment")
 """Where the environment stands in the file; what is elsewhere belongs to Pulumi and is not judged."""
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """The text is not YAML, or not YAML this project reads; carries the mistakes that say why."""
 
     def __init__(self, *mistakes: Mistake) -> None:
@@ -35,18 +35,17 @@ class _Open:
 
     node: Node
     key: Node | None = None
-    skipped: set[str] = field(default_factory=set[str])
 
 
 def parse_yaml(text: str) -> tuple[Node | None, list[Mistake]]:
     """Read one YAML document; the tree is None where nothing can be made of the text."""
     builder = _Builder()
     try:
-        for event in yaml.parse(text, Loader=LOADER):
+        for event in cast(Iterator[Any], yaml.parse(text, Loader=LOADER)):
             builder.take(event)
     except yaml.YAMLError as error:
         return None, [*builder.mistakes, *_syntax_mistakes(error, text)]
-    except _Unreadable as error:
+    except _UnreadableError as error:
         return None, [*builder.mistakes, *error.mistakes]
     return builder.root, builder.mistakes
 
@@ -65,7 +64,7 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                raise _Unreadable(
+                raise _UnreadableError(
                     _at(
                         event,
                         (),
@@ -92,7 +91,7 @@ class _Builder:
 
     def _start(self, event: Any) -> None:
         if len(self._open) >= MAX_DEPTH:
-            raise _Unreadable(
+            raise _UnreadableError(
                 _at(
                     event,
                     self._place()[: len(HOME) + 3],
@@ -163,7 +162,7 @@ class _Builder:
 
     def _key(self, node: Node) -> Node:
         if isinstance(node.value, dict | list):
-            raise _Unreadable(
+            raise _UnreadableError(
                 Mistake(
                     code="yaml-key",
                     path=_inside(node.path),
@@ -222,7 +221,7 @@ class _Builder:
 
     def _note(self, event: Any, code: str, message: str, hint: str, value: str = "") -> None:
         if self._is_ours():
-            self.mistakes.append(_at(event, _inside(self._place()), code, message, hint, value))
+            self.mistakes.append(_at(event, _inside(self._place()), code, message, hint, value=value))
 
     def _place(self) -> Path:
         """Path of the value that is read now."""
@@ -246,7 +245,7 @@ def _inside(path: Path) -> Path:
     return path[len(HOME) :] if path[: len(HOME)] == HOME else path
 
 
-def _at(event: Any, path: Path, code: str, message: str, hint: str, value: str = "") -> Mistake:
+def _at(event: Any, path: Path, code: str, message: str, hint: str, *, value: str = "") -> Mistake:
     mark = event.start_mark
     return Mistake(
         code=code, path=path, line=mark.line + 1, column=mark.column + 1, message=message, hint=hint, value=value
