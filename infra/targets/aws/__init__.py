@@ -61,7 +61,7 @@ def provision(resolved: Resolved) -> Built:
     )
     autoscaling = Autoscaling(name, AutoscalingArgs(context, cluster), below)
     gateway = Gateway(name, GatewayArgs(context, network, cluster), below)
-    monitoring = Monitoring(name, MonitoringArgs(context, cluster), below)
+    monitoring = Monitoring(name, MonitoringArgs(context, cluster, pools, autoscaling), below)
     Spending(name, SpendingArgs(context, pools, monitoring), below)
     workloads = Workloads(name, WorkloadsArgs(context, cluster, storage), below)
     result = built(Parts(context, network, cluster, storage, pools, autoscaling, gateway, monitoring, workloads))

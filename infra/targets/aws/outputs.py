@@ -66,6 +66,8 @@ def exports(parts: Parts) -> dict[str, pulumi.Output[Any]]:
         "cluster_name": cluster.cluster_name,
         "cluster_version": pulumi.Output.from_input(cluster.version),
         "endpoint": cluster.endpoint,
+        **parts.gateway.exports,
+        **parts.monitoring.exports,
         "identities": pulumi.Output.from_input(identities(parts)),
         "interruption_queue": parts.autoscaling.interruption_queue_name,
         "karpenter_instance_profile": parts.autoscaling.karpenter_instance_profile,
