@@ -14,18 +14,25 @@ GP3_INCLUDED_IOPS = 3000
 GP3_INCLUDED_MIBPS = 125
 """What every gp3 volume has at no charge. Source: EBS pricing page, read 2026-11."""
 
+BLOCK_NOTE = "capacity block {} was paid up front; its machines are counted at the list price on demand"
+
 
 @priced("aws:eks/cluster:Cluster")
 def cluster(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
-    """The control plane, by the hour whatever runs on it."""
-    yield facts.line("control plane", "eks.cluster-hour", HOURS)
+    """The control plane, by the hour whatever runs on it; six times dearer once its version leaves standard support."""
+    version = facts.catalog.aws.kubernetes.get(str(resource.inputs.get("version")))
+    line = facts.line("control plane", "eks.cluster-hour", HOURS)
+    if version and version.standard_support_ends <= line.retrieved:
+        note = f"standard support ended on {version.standard_support_ends}"
+        line = facts.line("control plane, extended support", "eks.cluster-hour.extended", HOURS, note)
+    yield line
 
 
 @priced(POOL_TYPE)
 def pool(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
     """The machines of a pool and their root volumes."""
     use = facts.pools[resource.urn]
-    for capacity, nodes in use.split():
+    for capacity, nodes in use.split(use.nodes):
         if nodes != NOTHING:
             yield machines(use, capacity, nodes, facts)
     yield from volumes(resource, use, facts)
@@ -34,20 +41,21 @@ def pool(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
 def machines(use: PoolUse, capacity: Capacity, nodes: Three, facts: Facts) -> LineItem:
     """Hours of the pool's machines bought one way: its first choice as expected, its cheapest and dearest at the ends."""
     label, hours = f"{use.machine.name} {capacity.value}", nodes * HOURS
-    if use.reservation and use.reservation.kind == "block" and capacity is Capacity.RESERVED:
-        source = f"capacity block `{use.reservation.id}` was paid up front when it was bought"
-        return LineItem(label, hours, "machine-hour", None, source, "", use.why)
-    prices = [facts.catalog.aws.price(machine.name, facts.region, capacity.value) for machine in use.machines]
-    ends = list[Price]()
-    for machine, price in zip(use.machines, prices, strict=True):
+    note = (
+        f"{use.why}; {BLOCK_NOTE.format(use.reservation.id)}" if use.reservation and use.in_block(capacity) else use.why
+    )
+    prices = list[Price]()
+    for machine in use.machines:
+        price = facts.catalog.aws.price(machine.name, facts.region, capacity.value)
         if price is None:
             source = f"no {capacity.value} price of `{machine.name}` in `{facts.region}`"
-            return LineItem(label, hours, "machine-hour", None, source, "", use.why)
-        ends.append(price)
-    low = min(price.low_usd_per_hour or price.usd_per_hour for price in ends)
-    high = max(price.high_usd_per_hour or price.usd_per_hour for price in ends)
-    three = Three(low, ends[0].usd_per_hour, high)
-    return LineItem(label, hours, "machine-hour", three, ends[0].source, ends[0].retrieved, use.why)
+            return LineItem(label, hours, "machine-hour", None, source, "", note)
+        prices.append(price)
+    low = min(price.low_usd_per_hour or price.usd_per_hour for price in prices)
+    high = max(price.high_usd_per_hour or price.usd_per_hour for price in prices)
+    first = prices[0]
+    three = Three(low, first.usd_per_hour, high)
+    return LineItem(label, hours, "machine-hour", three, first.source, first.retrieved, note)
 
 
 def volumes(resource: PlannedResource, use: PoolUse, facts: Facts) -> Iterator[LineItem]:

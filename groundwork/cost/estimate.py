@@ -57,6 +57,12 @@ class Estimate:
         """The whole bill."""
         return self.of(self.plan.resources)
 
+    @property
+    def oldest_price(self) -> LineItem | None:
+        """The line whose price was retrieved longest ago; prices move, so its day is said."""
+        dated = [line for lines in self.lines.values() for line in lines if line.retrieved]
+        return min(dated, key=lambda line: (line.retrieved, line.label)) if dated else None
+
     def by_tag(self, tag: str) -> Mapping[str, Amount]:
         """Sum by the value of a tag; what takes no tags is under the empty value."""
         groups: dict[str, list[PlannedResource]] = {}

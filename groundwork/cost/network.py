@@ -34,7 +34,8 @@ def log_group(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
     """What comes in, and what is kept of it."""
     name = str(resource.inputs.get("name", ""))
     assumption = "cluster-log-gb" if "/eks/" in name else "flow-log-gb" if "flow" in name else "other-log-gb"
-    yield facts.used("ingest", "logs.ingest-gb", assumption)
+    # What AWS services write (flow logs among it) is charged as vended logs, which has its own price.
+    yield facts.used("ingest", "logs.vended-gb" if assumption == "flow-log-gb" else "logs.ingest-gb", assumption)
     months = float(resource.inputs.get("retentionInDays", 0)) / 30
     kept = facts.usage[assumption].amount * facts.usage["log-kept-share"].amount * months
     yield facts.line("kept", "logs.gb-month", kept, f"{months:.0f} months, compressed")

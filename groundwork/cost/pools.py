@@ -10,13 +10,15 @@ from groundwork.plan.model import Plan, PlannedResource
 from infra.catalog import catalog
 from infra.catalog.rows import Accelerator, Machine
 from infra.environment.base import Range
-from infra.environment.models import ServedModel
-from infra.environment.pools import Capacity, Reservation
+from infra.environment.pools import Capacity, Mig, Reservation
+from infra.environment.resolve import ResolvedPool
 from infra.environment.spending import Schedule
 
 POOL_TYPE = "groundwork:aws:Pool"
 SYSTEM = "system"
 """Key of the pool of the cluster's own parts."""
+MINIMUM = "the pool's minimum"
+"""What is expected of a pool that nothing asks more of."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class PoolUse:
     fabric: str
     nodes: Three
     """Machines: averaged over a week's schedules at the least and as expected; the pool's maximum at the most."""
+    peak: Three
+    """Most machines at one time in each case, which is what a quota must allow."""
     why: str
     """What the expected number assumes."""
 
@@ -48,18 +52,24 @@ class PoolUse:
         """Accelerators in the three cases, of the first choice of machine."""
         return self.nodes * self.machine.accelerators
 
-    def split(self) -> Iterator[tuple[Capacity, Three]]:
-        """Machines by capacity type: the floor on demand, the rest by the order's first type; at the most all on demand.
+    def in_block(self, capacity: Capacity) -> bool:
+        """Whether machines bought this way stand in a capacity block, which was paid up front."""
+        return capacity is Capacity.RESERVED and self.reservation is not None and self.reservation.kind == "block"
+
+    def split(self, nodes: Three) -> Iterator[tuple[Capacity, Three]]:
+        """Divide machines by capacity type: the floor on demand, the rest by the order's first; at the most all on demand.
 
         A reservation stays one at the most too: its machines are not bought twice.
         """
-        first, floor = self.order[0], self.floor
-        on_floor = Three(min(floor, self.nodes.low), min(floor, self.nodes.expected), 0)
-        elastic = Three(self.nodes.low - on_floor.low, self.nodes.expected - on_floor.expected, 0)
-        only_reserved = self.order == (Capacity.RESERVED,)
-        most = Three(0, 0, self.nodes.high)
-        yield Capacity.ON_DEMAND, on_floor + (Three(0, 0, 0) if only_reserved else most)
-        yield first, elastic + (most if only_reserved else Three(0, 0, 0))
+        on_floor = Three(min(self.floor, nodes.low), min(self.floor, nodes.expected), 0)
+        elastic = Three(nodes.low - on_floor.low, nodes.expected - on_floor.expected, 0)
+        most = Three(0, 0, nodes.high)
+        if self.order == (Capacity.RESERVED,):
+            yield Capacity.ON_DEMAND, on_floor
+            yield Capacity.RESERVED, elastic + most
+        else:
+            yield Capacity.ON_DEMAND, on_floor + most
+            yield self.order[0], elastic
 
 
 def pool_uses(plan: Plan) -> tuple[PoolUse, ...]:
@@ -88,6 +98,7 @@ def _system(plan: Plan, component: PlannedResource) -> PoolUse:
         zones=plan.resolved.zones,
         fabric="none",
         nodes=Three(system.nodes.min, system.nodes.min, system.nodes.max),
+        peak=Three(system.nodes.min, system.nodes.min, system.nodes.max),
         why="the cluster's own parts fit on the fewest machines",
     )
 
@@ -95,7 +106,7 @@ def _system(plan: Plan, component: PlannedResource) -> PoolUse:
 def _pool(plan: Plan, key: str, component: PlannedResource) -> PoolUse:
     resolved = plan.resolved.pools[key]
     pool = resolved.pool
-    need, why = expected_nodes(pool.nodes, resolved.machines[0], resolved.models)
+    need, why = expected_nodes(resolved)
     schedules = {name: s for name, s in plan.environment.schedules.items() if key in s.pools}
     return PoolUse(
         name=key,
@@ -109,31 +120,53 @@ def _pool(plan: Plan, key: str, component: PlannedResource) -> PoolUse:
         zones=resolved.zones,
         fabric=pool.fabric,
         nodes=scheduled(pool.nodes, need, schedules),
+        peak=peak(pool.nodes, need, schedules),
         why=why + (f", over the week of {_named(schedules)}" if schedules else ""),
     )
 
 
-def expected_nodes(nodes: Range, machine: Machine, models: Mapping[str, ServedModel]) -> tuple[int, str]:
+def expected_nodes(resolved: ResolvedPool) -> tuple[int, str]:
     """How many machines a pool is expected to run, and why: its minimum, or what its models' least replicas need."""
+    nodes, models = resolved.pool.nodes, resolved.models
     asked = sum(model.replicas.min * model.gpus for model in models.values())
-    need = ceil(asked / machine.accelerators) if machine.accelerators else int(bool(models))
+    slots = resolved.machines[0].accelerators * slots_of_one(resolved)
+    need = ceil(asked / slots) if slots else int(bool(models))
     if not models or need <= nodes.min:
-        return nodes.min, "the pool's minimum"
+        return nodes.min, MINIMUM
     return min(need, nodes.max), f"the least replicas of {_named(models)}"
+
+
+def slots_of_one(resolved: ResolvedPool) -> int:
+    """Replicas that can each have what they call a GPU on one of the pool's: more than one where it is shared."""
+    sharing = resolved.pool.sharing
+    if sharing is None:
+        return 1
+    if isinstance(sharing, Mig):
+        return resolved.accelerator.mig_profiles[sharing.profile] if resolved.accelerator else 1
+    return sharing.replicas
+
+
+def peak(nodes: Range, need: int, schedules: Mapping[str, Schedule]) -> Three:
+    """Most machines at one time in each case, whatever the schedules."""
+    sizes = [schedule.nodes for schedule in schedules.values()] or [nodes]
+    return Three(
+        max(size.min for size in sizes),
+        max(min(max(need, size.min), size.max) for size in sizes),
+        max(nodes.max, *(size.max for size in sizes)),
+    )
 
 
 def scheduled(nodes: Range, need: int, schedules: Mapping[str, Schedule]) -> Three:
     """Average machines over a week in which `schedules` resize the pool; at the most, the largest any of them allows."""
-    high = max([nodes.max, *(s.nodes.max for s in schedules.values())])
     if not schedules:
-        return Three(nodes.min, need, high)
+        return Three(nodes.min, need, nodes.max)
     shares = share_of_week(schedules)
     low, expected = ((1 - sum(shares.values())) * count for count in (nodes.min, need))
     for name, share in shares.items():
         now = schedules[name].nodes
         low += share * now.min
         expected += share * min(max(need, now.min), now.max)
-    return Three(low, expected, high)
+    return Three(low, expected, peak(nodes, need, schedules).high)
 
 
 def _named(things: Mapping[str, object]) -> str:

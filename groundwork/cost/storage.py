@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from groundwork.cost.declare import Facts, priced
 from groundwork.cost.money import LineItem, Three
 from groundwork.plan.model import PlannedResource
+from infra.environment.sizing import weights_gb
 
 
 @priced("aws:s3/bucket:Bucket")
 def bucket(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
-    """Served models' weights, several copies of each, and a floor for what lies beside them."""
-    precisions = facts.catalog.precisions
-    weights = sum(
-        model.parameters_billions * precisions[model.precision].bytes_per_parameter
-        for model in facts.plan.environment.models.values()
-    )
+    """The model bucket by served models' weights, several copies of each, and a floor; any other by the log assumption."""
+    if not resource.name.endswith("-models"):
+        yield facts.used("stored", "s3.standard.gb-month", "other-bucket-gb")
+        return
+    weights = sum(weights_gb(model, facts.catalog) for model in facts.plan.environment.models.values())
     copies, floor = facts.usage["model-copies"], facts.usage["model-floor-gb"]
     stored = copies.amount * weights + floor.amount
     note = f"{weights:,.0f} GB of served weights; assumes model-copies: {copies.why}; model-floor-gb: {floor.why}"
@@ -33,6 +33,12 @@ def lustre(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
 def shared_files(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
     """By what is stored."""
     yield facts.used("stored", "efs.gb-month", "efs-gb")
+
+
+@priced("aws:efs/backupPolicy:BackupPolicy")
+def file_backups(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
+    """Automatic backups hold about what the file system does."""
+    yield facts.used("backups", "backup.efs.gb-month", "efs-gb")
 
 
 @priced("aws:ecr/repository:Repository")

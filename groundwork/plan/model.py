@@ -74,6 +74,14 @@ class Walk:
             below = parent
         return None
 
+    @cached_property
+    def children(self) -> Mapping[str, tuple[PlannedResource, ...]]:
+        """Resources by the URN of their parent."""
+        found: dict[str, list[PlannedResource]] = {}
+        for resource in self.resources:
+            found.setdefault(resource.parent, []).append(resource)
+        return {urn: tuple(resources) for urn, resources in found.items()}
+
     def of_type(self, token: str) -> tuple[PlannedResource, ...]:
         """Resources of one type, for example `aws:eks/nodeGroup:NodeGroup`."""
         return self._by_type.get(token, ())

@@ -6,7 +6,7 @@ import gc
 import heapq
 import json
 import runpy
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,8 +80,11 @@ def _stand_in() -> StandIn:
 def _walk(program: Callable[[], object], project: str, stack: str, config: Mapping[str, str], cloud: StandIn) -> Walk:
     recorder = Recorder(cloud, project, stack)
     log = _Log()
-    settings.reset_options(project=project, stack=stack, root_directory=str(Path.cwd()), organization="organization")
-    settings.SETTINGS.monitor, settings.SETTINGS.engine = recorder, log
+    where = settings.Settings(
+        project, stack, monitor=recorder, engine=log, root_directory=str(Path.cwd()), organization="organization"
+    )
+    settings.ROOT.set(None)
+    settings.configure(where)
     set_all_config(dict(config), [])
 
     def run() -> None:
@@ -117,7 +120,7 @@ class _Inline(ThreadPoolExecutor):
 
 
 @contextmanager
-def _loop() -> Iterator[asyncio.AbstractEventLoop]:
+def _loop() -> Generator[asyncio.AbstractEventLoop]:
     loop = asyncio.new_event_loop()
     loop.set_default_executor(_Inline(max_workers=1))
     asyncio.set_event_loop(loop)
@@ -135,7 +138,7 @@ def _loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 
 @contextmanager
-def _quiet_collector() -> Iterator[None]:
+def _quiet_collector() -> Generator[None]:
     """Hold the garbage collector: a walk makes many small objects that all stay until its end."""
     was = gc.isenabled()
     gc.disable()

@@ -6,7 +6,7 @@ share of the time small (see `benchmarks/report.md`).
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from google.protobuf.struct_pb2 import ListValue, NullValue, Struct, Value
 
@@ -61,16 +61,17 @@ def to_value(value: Any) -> Value:
         case str():
             return Value(string_value=value)
         case Mapping():
-            return Value(struct_value=to_struct(value))
+            return Value(struct_value=to_struct(cast("Mapping[str, Any]", value)))
         case list() | tuple():
-            return Value(list_value=ListValue(values=[to_value(item) for item in value]))
+            items = cast("list[Any]", value)
+            return Value(list_value=ListValue(values=[to_value(item) for item in items]))
         case _:
             raise TypeError(f"`{value!r}` is {type(value).__name__}, not a value that goes over the wire")
 
 
 def is_secret(value: Any) -> bool:
     """Whether `value` is wrapped as a secret."""
-    return isinstance(value, dict) and value.get(SIGNATURE) == SECRET_SIGNATURE
+    return isinstance(value, dict) and cast("dict[str, Any]", value).get(SIGNATURE) == SECRET_SIGNATURE
 
 
 def secret(value: Any) -> dict[str, Any]:
@@ -83,18 +84,19 @@ def masked(value: Any) -> Any:
     if is_secret(value):
         return MASK
     if isinstance(value, dict):
-        return {k: MASK if isinstance(v, str) and _SECRET_NAME.search(k) else masked(v) for k, v in value.items()}
+        fields = cast("dict[str, Any]", value)
+        return {k: MASK if isinstance(v, str) and _SECRET_NAME.search(k) else masked(v) for k, v in fields.items()}
     if isinstance(value, list):
-        return [masked(item) for item in value]
+        return [masked(item) for item in cast("list[Any]", value)]
     return value
 
 
 def revealed(value: Any) -> Any:
     """Unwrap every secret, as a provider that takes none gets them."""
     if is_secret(value):
-        return revealed(value.get("value"))
+        return revealed(value["value"])
     if isinstance(value, dict):
-        return {key: revealed(item) for key, item in value.items()}
+        return {key: revealed(item) for key, item in cast("dict[str, Any]", value).items()}
     if isinstance(value, list):
-        return [revealed(item) for item in value]
+        return [revealed(item) for item in cast("list[Any]", value)]
     return value

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 NUMERIC: Final = frozenset(
-    "vCPU|GiB|NVMe GB|Gbit/s|EFA|GB/s|16 bit|8 bit|days left|days old|on demand $/h|spot $/h".split("|")
+    {"vCPU", "GiB", "NVMe GB", "Gbit/s", "EFA", "GB/s", "16 bit", "8 bit", "days left", "days old"}
+    | {"on demand $/h", "spot $/h"}
 )
 """Columns that are read from the right."""
 

@@ -1,0 +1,66 @@
+"""`groundwork plan STACK`: what a stack will be and cost, offline."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from groundwork.cost.budget import over_budget
+from groundwork.cost.estimate import Estimate, estimate
+from groundwork.errors import OverBudget, UsageError
+from groundwork.plan import json
+from groundwork.plan.walk import plan as walk
+from groundwork.project import find_project
+from groundwork.screen import data, mistake_text, say
+from infra.environment.load import read_environment
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def plan(
+    stack: Annotated[str, typer.Argument(help="Stack to plan: the `dev` of `Pulumi.dev.yaml`.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON (docs/plan.schema.json).")] = False,
+    diagram: Annotated[Path | None, typer.Option(help="Write a picture of the plan to this SVG file.")] = None,
+    config_file: Annotated[Path | None, typer.Option(help="Environment file, if not `Pulumi.<stack>.yaml`.")] = None,
+    inventory: Annotated[bool, typer.Option("--inventory", help="Write tests/inventories/<stack>.yaml anew.")] = False,
+    strict_budget: Annotated[
+        bool, typer.Option("--strict-budget", help="End with exit code 4 when the worst case is over budget.")
+    ] = False,
+) -> None:
+    """Show what a stack will be and cost, offline and without an account."""
+    if as_json and inventory:
+        raise UsageError("`--json` and `--inventory` cannot be given together", "run the command once with each")
+    project = find_project()
+    reading = read_environment(project.environment_file(stack, config_file), stack)
+    bill = estimate(walk(reading, stack, project))
+    for warning in bill.plan.warnings:
+        say("warning", mistake_text(warning), warning.hint)
+    if as_json:
+        print(json.text(bill), end="")
+    elif inventory:
+        from groundwork.plan.inventory import rewrite  # noqa: PLC0415 - only for those who work on the project itself
+
+        say("wrote", str(rewrite(bill, project)))
+    else:
+        from groundwork.report.screen import show  # noqa: PLC0415 - tables that `--json` does not need
+
+        show(bill, data())
+    if diagram:
+        _draw(bill, diagram)
+    if found := over_budget(bill):
+        if strict_budget:
+            raise OverBudget(*found)
+        say("warning", *found)
+
+
+def _draw(bill: Estimate, file: Path) -> None:
+    from groundwork.report.diagram import svg  # noqa: PLC0415 - templates that the screen does not need
+
+    try:
+        file.write_text(svg(bill), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"`--diagram` is `{file}`, which cannot be written: {error.strerror}", "name another file"
+        ) from error
+    say("wrote", str(file))

@@ -1,0 +1,1 @@
+"""What people look at: the plan's screen and its picture."""
