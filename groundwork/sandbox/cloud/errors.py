@@ -1,0 +1,35 @@
+"""How the stand-in cloud says no: in the code and the words AWS itself uses.
+
+CloudError            the cloud refuses a call, or breaks off in the middle of it
+└── UnknownType       the resource type is none this stand-in knows
+FaultMisspelt         a fault asked for on the command line is none there is
+"""
+
+from typing import Any
+
+
+class CloudError(Exception):
+    """A refusal, with AWS's error code and message.
+
+    `partial` holds (id, outputs) where the call left something behind all the same, for example a node group whose
+    machines never started: the engine must record it, or nobody will ever delete it.
+    """
+
+    def __init__(self, code: str, message: str, partial: tuple[str, dict[str, Any]] | None = None) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.partial = partial
+
+
+class UnknownType(CloudError):
+    """The type is not described in `types/*.yaml`, so nothing can be said about it."""
+
+    def __init__(self, type_: str) -> None:
+        super().__init__(
+            "UnknownType", f"the sandbox does not know `{type_}`; describe it in groundwork/sandbox/cloud/types"
+        )
+
+
+class FaultMisspelt(ValueError):
+    """A fault that does not exist was asked for; the message lists those that do."""
