@@ -80,6 +80,8 @@ def exports(parts: Parts) -> dict[str, pulumi.Output[Any]]:
         "region": pulumi.Output.from_input(context.region),
         "storage": pulumi.Output.from_input(dict(parts.storage.built)),
         "vpc": parts.network.vpc_id,
+        **parts.gateway.exports,
+        **parts.monitoring.exports,
     }
 
 
