@@ -63,14 +63,16 @@ def machine_row(raw: Mapping[str, Any]) -> dict[str, Any]:
     cards: list[dict[str, Any]] = network["NetworkCards"]
     storage: dict[str, Any] = raw.get("InstanceStorageInfo") or {}
     disks: list[dict[str, Any]] = storage.get("Disks", [])
+    advertised = max(_advertised(network["NetworkPerformance"]), cards[0]["PeakBandwidthInGbps"])
+    held = sum(card["BaselineBandwidthInGbps"] for card in cards)
     return {
         "vcpus": raw["VCpuInfo"]["DefaultVCpus"],
         "memory_mib": raw["MemoryInfo"]["SizeInMiB"],
         **({"architecture": "arm64"} if raw["ProcessorInfo"]["SupportedArchitectures"] == ["arm64"] else {}),
         **_devices(raw),
         **({"nvme_disks": sum(disk["Count"] for disk in disks), "nvme_gb": storage["TotalSizeInGB"]} if disks else {}),
-        "network_gbps": max(_advertised(network["NetworkPerformance"]), cards[0]["PeakBandwidthInGbps"]),
-        "network_baseline_gbps": round(sum(card["BaselineBandwidthInGbps"] for card in cards), 3),
+        "network_gbps": advertised,
+        "network_baseline_gbps": round(min(held, advertised), 3),
         **({"network_cards": len(cards)} if len(cards) > 1 else {}),
         **({"efa_interfaces": network["EfaInfo"]["MaximumEfaInterfaces"]} if network.get("EfaInfo") else {}),
         "max_enis": network["MaximumNetworkInterfaces"],

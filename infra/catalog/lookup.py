@@ -8,13 +8,15 @@ from infra.catalog.rows import Machine, Price
 
 
 def nearest_to(wrong: str, right: Iterable[str], most: int = 3) -> list[str]:
-    """Names most like `wrong`, best first; empty where none is."""
-    names = list(right)
-    lowered = {name.lower(): name for name in names}
-    found = get_close_matches(wrong.lower(), list(lowered), n=most, cutoff=0.6)
-    if not found:
-        found = sorted(name for name in lowered if wrong and wrong.lower() in name)[:most]
-    return [lowered[name] for name in found]
+    """Names most like `wrong`, best first: those it begins, then those spelt alike, then those it is a part of."""
+    lowered = {name.lower(): name for name in right}
+    word = wrong.lower()
+    if not word:
+        return []
+    begun = sorted((name for name in lowered if name.startswith(word)), key=len)
+    alike = get_close_matches(word, list(lowered), n=most, cutoff=0.6)
+    within = [name for name in lowered if word in name]
+    return [lowered[name] for name in list(dict.fromkeys(begun + alike + within))[:most]]
 
 
 def quota_family_of(family: str, families: Mapping[str, QuotaFamily]) -> str:
