@@ -99,7 +99,8 @@ Cidr = Annotated[
 ZoneName = Annotated[
     str,
     Field(
-        pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        max_length=40,
         examples=["us-east-1a"],
         json_schema_extra=form("an availability zone such as `us-east-1a`"),
     ),
@@ -109,7 +110,7 @@ ZoneName = Annotated[
 MachineType = Annotated[
     str,
     Field(
-        pattern=r"^[a-z][a-z0-9-]*\.[a-z0-9-]+$",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
         max_length=40,
         examples=["g6.2xlarge"],
         json_schema_extra=form("a machine type such as `g6.2xlarge`"),

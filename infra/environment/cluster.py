@@ -22,10 +22,10 @@ class Cluster(Model):
     """The managed Kubernetes control plane."""
 
     version: str = Field(
-        default="1.34",
+        default="1.35",
         pattern=r"^1\.[0-9]{2}$",
-        description="Kubernetes minor version; must be one the catalogue lists as supported, with its end date.",
-        examples=['"1.34"'],
+        description="Kubernetes minor version; must be one the catalogue lists as supported, with its end date. 1.35: the oldest with a year of standard support left, so add-ons and images for it are settled.",
+        examples=['"1.35"'],
         json_schema_extra=form("a Kubernetes minor version"),
     )
     public_cidrs: list[Cidr] = Field(

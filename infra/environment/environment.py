@@ -28,7 +28,8 @@ class Environment(Model):
         description="How much an outage costs. `prod` turns on deletion protection and requires a way out per zone. Default `dev`: protection is asked for where data is worth it.",
     )
     region: str = Field(
-        pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        max_length=40,
         description="Region, for example `us-east-1`. No default: it decides price, law and latency.",
         examples=["us-east-1"],
         json_schema_extra=form("a region such as `us-east-1`"),

@@ -155,7 +155,7 @@ def _unknown(spot: Spot) -> Finding:
         )
     holder = f"`{dotted(spot.path[:-1])}`" if len(spot.path) > 1 else "an environment"
     message = f"`{spot.name}` is not a key of {holder}"
-    near = did_you_mean(str(spot.path[-1]), names)
+    near = did_you_mean(str(spot.path[-1] if spot.path else ""), names)
     if near is None:
         return spot.finding("unknown-key", message, f"the keys of {holder} are {_all_of(names)}", names, at_key=True)
     repair = spot.rename(near)

@@ -70,7 +70,7 @@ class Key:
         for info in self.infos:
             extra = info.json_schema_extra
             if isinstance(extra, dict) and "x-form" in extra:
-                return str(extra["x-form"])
+                return f"{extra['x-form']}"
         return ""
 
     @property

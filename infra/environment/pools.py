@@ -77,7 +77,8 @@ class Mig(Model):
 
     mode: Literal["mig"]
     profile: str = Field(
-        pattern=r"^[1-7]g\.[0-9]{1,3}gb$",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9.+_-]*$",
+        max_length=40,
         examples=["1g.10gb"],
         json_schema_extra=form("a MIG profile such as `1g.10gb`"),
         description="MIG profile of each slice, for example `1g.10gb`; must exist on the pool's GPU.",
@@ -140,8 +141,8 @@ class Pool(Model):
 
     accelerator: str | None = Field(
         default=None,
-        pattern=r"^[a-z][a-z0-9-]*$",
-        max_length=24,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        max_length=40,
         examples=["l4"],
         json_schema_extra=form("an accelerator's name in the catalogue, such as `l4` or `h100`"),
         description="Accelerator by catalogue name (`t4`, `l4`, `a100-80`, `h100`, …). None: a pool without accelerators. The cheapest machine that carries it (or the cheapest with 4 vCPU and 16 GiB) and holds the models is chosen unless `machines` says which.",

@@ -1,0 +1,140 @@
+"""Capacity: floors, spot, reservations, and whether the pool has machines enough for its models."""
+
+from collections.abc import Iterator
+from math import ceil
+
+from infra.catalog import Catalog
+from infra.environment.checks.common import key, plural, warning, wrong
+from infra.environment.mistakes import Mistake, one_of
+from infra.environment.pools import Capacity, Mig
+from infra.environment.resolve import Resolved, ResolvedPool
+from infra.environment.sizing import SPOT_NOTICE_S, load_gb_s, load_seconds, weights_gb
+
+
+def floors_are_within_the_pool(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
+    """The on-demand floor lies within the pool's own least and most, and stands behind something."""
+    for name, pool in resolved.environment.pools.items():
+        floor, path = pool.capacity.on_demand_floor, ("pools", name, "capacity", "on_demand_floor")
+        if floor > pool.nodes.max:
+            yield wrong(
+                "floor",
+                path,
+                f"{key(*path)} is `{floor}`, above {key('pools', name, 'nodes', 'max')}, which is `{pool.nodes.max}`",
+                f"lower it, or set `nodes: {{max: {floor}}}` or more",
+                value=floor,
+            )
+        elif floor > pool.nodes.min:
+            yield wrong(
+                "floor",
+                path,
+                f"{key(*path)} keeps {plural(floor, 'machine')} at all times, and {key('pools', name, 'nodes', 'min')} is `{pool.nodes.min}`",
+                f"set `nodes: {{min: {floor}}}`, so that the file says what is paid for when idle",
+                value=floor,
+            )
+        if floor and pool.capacity.order == [Capacity.ON_DEMAND]:
+            yield warning(
+                "floor-idle",
+                path,
+                f"{key(*path)} is `{floor}`, and everything in the pool is bought on demand anyway",
+                f"leave it out; `nodes.min` alone keeps {plural(floor, 'machine')}",
+            )
+        if pool.nodes.max == 0:
+            yield warning(
+                "pool-empty",
+                ("pools", name, "nodes", "max"),
+                f"{key('pools', name, 'nodes', 'max')} is `0`, so the pool never has a machine",
+                "raise it, or take the pool out",
+            )
+
+
+def spot_never_empties_a_slow_pool(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
+    """No spot without a floor where a model loads longer than the notice before a reclaim."""
+    for name, pool in resolved.pools.items():
+        capacity = pool.pool.capacity
+        if Capacity.SPOT not in capacity.order or capacity.on_demand_floor or not pool.machines:
+            continue
+        slow = {
+            served: load_seconds(model, pool.machines[0], pool.pool, facts) for served, model in pool.models.items()
+        }
+        served = max(slow, key=lambda each: slow[each], default=None)
+        if served is not None and slow[served] > SPOT_NOTICE_S:
+            yield _reclaimed(name, pool, served, slow[served], facts)
+
+
+def reservations_are_usable(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
+    """A reservation is of one type in one zone of the pool; blocks exist only for some types."""
+    for name, pool in resolved.pools.items():
+        reservation, path = pool.pool.capacity.reservation, ("pools", name, "capacity", "reservation")
+        if reservation is None:
+            continue
+        if len(pool.machines) > 1:
+            yield wrong(
+                "reservation",
+                ("pools", name, "machines"),
+                f"{key('pools', name, 'machines')} names {len(pool.machines)} types, and a reservation is of one",
+                "keep the type that was reserved",
+            )
+        if pool.pool.zones and reservation.zone not in pool.pool.zones and pool.pool.fabric == "none":
+            yield wrong(
+                "reservation",
+                (*path, "zone"),
+                f"{key(*path, 'zone')} is `{reservation.zone}`, which is not among the pool's `zones`",
+                f"add it to {key('pools', name, 'zones')}, or choose {one_of(pool.pool.zones)}",
+                value=reservation.zone,
+            )
+        for machine in pool.machines:
+            offered = facts.aws.offered(machine.name, resolved.environment.region)
+            if offered and reservation.zone not in offered:
+                yield wrong(
+                    "reservation",
+                    (*path, "zone"),
+                    f"{key(*path, 'zone')} is `{reservation.zone}`, which does not offer `{machine.name}`",
+                    f"it is offered in {one_of(offered).replace(' or ', ' and ')}",
+                    value=reservation.zone,
+                )
+            if reservation.kind == "block" and not machine.capacity_blocks:
+                able = [each.name for each in facts.aws.machines.values() if each.capacity_blocks]
+                yield wrong(
+                    "reservation",
+                    (*path, "kind"),
+                    f"{key(*path, 'kind')} is `block`, and `{machine.name}` is not sold in capacity blocks",
+                    f"write `kind: on-demand`; blocks are sold of {one_of(able, 8).replace(' or ', ' and ')}",
+                    value="block",
+                )
+
+
+def pools_hold_their_replicas(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
+    """The fewest replicas of a pool's models fit on the most machines it may have."""
+    for name, pool in resolved.pools.items():
+        if not pool.models or not pool.machines or pool.accelerator is None:
+            continue
+        each = min(int(max(machine.accelerators, 1)) for machine in pool.machines) * _shares(pool)
+        need = sum(model.replicas.min * model.gpus for model in pool.models.values())
+        most = pool.pool.nodes.max
+        if need > each * most and most:
+            unit = "shares" if pool.pool.sharing else "devices"
+            sums = " + ".join(f"{model.replicas.min} × {model.gpus}" for model in pool.models.values() if model.gpus)
+            yield wrong(
+                "pool-room", ("pools", name, "nodes", "max"),
+                f"the fewest replicas of the models on {key('pools', name)} need {need} {unit} ({sums}), and at most {plural(most, 'machine')} with {each} each have {each * most}",
+                f"set `nodes: {{max: {ceil(need / each)}}}` or more, or lower `replicas`",
+            )  # fmt: skip
+
+
+def _reclaimed(name: str, pool: ResolvedPool, served: str, seconds: float, facts: Catalog) -> Mistake:
+    model, machine = pool.models[served], pool.machines[0]
+    rate, bound = load_gb_s(model, machine, pool.pool)
+    size = weights_gb(model, facts)
+    path = ("pools", name, "capacity", "order")
+    return wrong(
+        "spot-floor", path,
+        f"{key('pools', name)} is bought on the spot market, and `models.{served}` loads in about {seconds:.0f} s there ({size:.1f} GB at {rate:.2g} GB/s by {bound}, and {seconds - size / rate:.0f} s to warm up), longer than the {SPOT_NOTICE_S} s notice before a reclaim",
+        "set `capacity.on_demand_floor: 1` and `nodes.min: 1`, so that one replica always stays; or take `spot` out of `order`",
+    )  # fmt: skip
+
+
+def _shares(pool: ResolvedPool) -> int:
+    sharing = pool.pool.sharing
+    if sharing is None or pool.accelerator is None:
+        return 1
+    return pool.accelerator.mig_profiles.get(sharing.profile, 1) if isinstance(sharing, Mig) else sharing.replicas
