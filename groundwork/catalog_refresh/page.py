@@ -79,9 +79,11 @@ def _corrections() -> Iterator[str]:
 def _unchecked(known: Catalog) -> Iterator[str]:
     yield "Not seen at their own source when the catalogue was written; generally known, or read at second hand:"
     yield ""
-    versions = [name for name, row in known.aws.kubernetes.items() if not row.verified]
-    yield f"- [ ] EKS {', '.join(versions)}: add-on versions and node image releases. `aws eks describe-addon-versions`, and"
-    yield "      `aws ssm get-parameter` on the image's `release_version`; `groundwork doctor` asks both."
+    yield "- [ ] Add-on versions and node image releases of EKS. `aws eks describe-addon-versions`, and `aws ssm get-parameter`"
+    yield "      on the image's `release_version`; `groundwork doctor` asks both."
+    for name, row in known.aws.kubernetes.items():
+        if not row.verified:
+            yield f"  - [ ] {name}: {row.note}"
     limits = [f"`{row.code}` ({row.title})" for row in known.aws.limits.values() if row.confidence != "read"]
     yield f"- [ ] Quotas {', '.join(limits)}. `aws service-quotas get-aws-default-service-quota`."
     pages: dict[str, list[str]] = {}

@@ -121,6 +121,10 @@ class TestKubernetes(TableIntegrity):
         for name, row in FACTS.aws.kubernetes.items():
             assert row.addons["kube-proxy"].startswith(f"v{name}."), name
 
+    def test_a_row_that_is_not_verified_says_what_was_not_seen(self):
+        for name, row in FACTS.aws.kubernetes.items():
+            assert row.verified or row.note, name
+
     def test_addon_versions_have_the_form_of_eks(self):
         for name, row in FACTS.aws.kubernetes.items():
             for addon, version in row.addons.items():

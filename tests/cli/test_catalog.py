@@ -67,7 +67,7 @@ def test_accelerators_as_json_are_whole_rows(capsys):
 
 def test_kubernetes_versions_show_what_support_is_left(capsys):
     shown = screen(capsys, "catalog", "kubernetes")
-    assert re.search(r"^1\.35 +2026-01-27 +2027-03-27 +-?\d+ +2028-03-27 +1\.35\.7-20260911 *$", shown.out, re.M)
+    assert re.search(r"^1\.35 +2026-01-27 +2027-03-27 +-?\d+ +2028-03-27 +1\.35\.8-20260930 *$", shown.out, re.M)
     rows = json.loads(screen(capsys, "catalog", "kubernetes", "--json").out)
     assert rows[0]["addons"]["vpc-cni"].startswith("v")
 
