@@ -18,12 +18,13 @@ from groundwork.errors import ExitCode, GroundworkError, Interrupted, UsageError
 from groundwork.screen import show_error
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "validate": ("groundwork.cli.validate", "Check an environment file and show every mistake at once."),
+    "explain": ("groundwork.cli.explain", "Say what a key or a check of the environment is, its default, and why."),
     "plan": ("groundwork.cli.plan", "Show what a stack will be and cost, offline and without an account."),
     "up": ("groundwork.cli.up", "Build or change a stack with the Pulumi engine."),
     "down": ("groundwork.cli.down", "Take a stack down in the right order and report what is left."),
     "doctor": ("groundwork.cli.doctor", "Say what this machine and the account lack before a stack can be built."),
     "catalog": ("groundwork.cli.catalog", "Look up accelerators, machines, prices and versions."),
-    "check-env": ("groundwork.cli.check_env", "Check an environment file and show every mistake at once."),
     "sandbox": ("groundwork.cli.sandbox", "Look after the stand-in cloud that `--sandbox` builds into."),
 }
 """Command to the module that holds it and the sentence `groundwork --help` shows; the order is the order of use."""
@@ -59,6 +60,7 @@ app = typer.Typer(
     cls=LazyGroup,
     rich_markup_mode=None,
     add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback is a defect of ours; it is to be copied whole, not admired
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

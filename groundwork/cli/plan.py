@@ -18,7 +18,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()
-def plan(
+def plan(  # noqa: PLR0917 - the command line names them
     stack: Annotated[str, typer.Argument(help="Stack to plan: the `dev` of `Pulumi.dev.yaml`.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON (docs/plan.schema.json).")] = False,
     diagram: Annotated[Path | None, typer.Option(help="Write a picture of the plan to this SVG file.")] = None,

@@ -20,7 +20,9 @@ class Chip:
     kind: str = ""
     """What it looks like, for example `spot`; a class of the style sheet."""
     note: str = ""
-    """Second line, and what a pointer sees."""
+    """Second line, or what a pointer sees."""
+    order: int = 0
+    """Smaller stands higher."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Lane:
     machine: str
     nodes: str
     cost: str
+    models: str
     fabric: str
     cells: dict[str, tuple[Chip, ...]]
     """Zone to its node groups; a group over all zones is under the empty key."""
@@ -135,10 +138,11 @@ def _lane(plan: Plan, pool: PoolUse, estimate: Estimate) -> Lane:
         if pool.range.min != pool.nodes.high
         else plural(pool.range.min, "node"),
         cost=case(amount, amount.known.expected),
+        models=", ".join(resolved.models) if (resolved := plan.resolved.pools.get(pool.name)) else "",
         fabric=f"placement group · EFA × {pool.machine.efa_interfaces} · {pool.machine.network_gbps:g} Gbit/s"
         if pool.fabric == "efa"
         else "",
-        cells={zone: tuple(sorted(chips, key=lambda chip: chip.note)) for zone, chips in cells.items()},
+        cells={zone: tuple(sorted(chips, key=lambda chip: (chip.order, chip.note))) for zone, chips in cells.items()},
     )
 
 
@@ -153,12 +157,12 @@ def _zone(plan: Plan, group: PlannedResource) -> str:
 
 
 def _group_chip(group: PlannedResource) -> Chip:
-    labels, scaling = group.inputs.get("labels") or {}, group.inputs["scalingConfig"]
-    kind = str(labels.get("groundwork/capacity-type", "on-demand"))
+    labels: dict[str, str] = group.inputs.get("labels") or {}
+    scaling: dict[str, int] = group.inputs["scalingConfig"]
+    kind = labels.get("groundwork/capacity-type", "on-demand")
     least, most = scaling["minSize"], scaling["maxSize"]
-    fixed = least == most
-    priority = 1000 - int(labels.get("groundwork/priority", 0))
-    return Chip(f"{kind} {least}" if fixed else f"{kind} {least} to {most}", kind, f"{priority:04d} {group.name}")
+    label = f"always {least} {kind}" if least == most else f"{least} to {most} {kind}"
+    return Chip(label, kind, group.name, order=-int(labels.get("groundwork/priority", 0)))
 
 
 def _entrance(plan: Plan) -> Chip | None:
@@ -197,17 +201,17 @@ def _inside(plan: Plan) -> Iterator[tuple[str, str, str]]:
         e for e in plan.of_type("aws:ec2/vpcEndpoint:VpcEndpoint") if e.inputs.get("vpcEndpointType") == "Interface"
     ]
     if interfaces:
-        names = ", ".join(sorted(str(e.inputs["serviceName"]).rpartition(".")[2] for e in interfaces))
+        names = ", ".join(sorted(str(e.inputs["serviceName"]).split(".", 3)[3] for e in interfaces))
         yield "", f"private endpoints · {plural(len(interfaces), 'service')}, and S3", names
 
 
 SERVICES: Final[tuple[tuple[str, str, str], ...]] = (
     ("aws:s3/bucket:Bucket", "S3", "models, versioned"),
     ("aws:ecr/repository:Repository", "ECR", "images, scanned"),
-    ("aws:kms/key:Key", "KMS", "key for all data at rest"),
-    ("aws:sqs/queue:Queue", "SQS", "interruptions, for Karpenter"),
+    ("aws:kms/key:Key", "KMS", "key for data at rest"),
+    ("aws:sqs/queue:Queue", "SQS", "interruptions"),
     ("aws:amp/workspace:Workspace", "Prometheus", "managed metrics"),
-    ("aws:cloudwatch/logGroup:LogGroup", "CloudWatch Logs", "cluster, network"),
+    ("aws:cloudwatch/logGroup:LogGroup", "Logs", "cluster, network"),
     ("aws:budgets/budget:Budget", "Budget", "alarms to the owner"),
 )
 """Regional services worth a box: type, title and what for."""

@@ -20,11 +20,11 @@ class Room:
 
 
 def rooms(estimate: Estimate) -> tuple[Room, ...]:
-    """Every component directly below the environment, dearest first."""
+    """Every component directly below the environment that makes anything, dearest first."""
     plan = estimate.plan
     whole = plan.of_type(WHOLE_TYPE)
     top = [r for r in plan.children.get(whole[0].urn, ()) if not r.custom] if whole else []
-    found = [_room(resource, estimate) for resource in top]
+    found = [room for resource in top if (room := _room(resource, estimate)).resources]
     return tuple(sorted(found, key=lambda room: (-room.amount.known.expected, -room.amount.known.high, room.title)))
 
 
