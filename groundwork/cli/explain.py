@@ -1,0 +1,83 @@
+"""`groundwork explain KEY`: what a key or a check is, its default, and why."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from groundwork.errors import UsageError
+from groundwork.screen import data
+from infra.environment.checks.cards import CARDS, READING, Card
+from infra.environment.fields import ANY, Key, children, key_at, walk
+from infra.environment.mistakes import Path, did_you_mean
+from infra.environment.reference import Entry, entry
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def explain(
+    key: Annotated[
+        str | None,
+        typer.Argument(
+            help="Key with dots, `*` for any name (`pools.*.nodes.max`), or a check's code (`host-memory`)."
+        ),
+    ] = None,
+) -> None:
+    """Say what a key or a check of the environment is, its default, and why."""
+    for line in lines(key or ""):
+        data().print(line, soft_wrap=True)
+
+
+def lines(wanted: str) -> Iterator[str]:
+    """The answer, line by line."""
+    if wanted in CARDS:
+        yield from _card(wanted, CARDS[wanted])
+        return
+    if wanted in READING:
+        yield from (wanted, f"  {READING[wanted]}")
+        return
+    path: Path = tuple(token for token in wanted.split(".") if token)
+    found = key_at(tuple(ANY if token.isdecimal() else token for token in path))
+    if found is None:
+        raise _unknown(wanted)
+    if path:
+        yield from _entry(found, entry(found))
+    for child in children(found):
+        yield from _summary(entry(child))
+
+
+def _entry(key: Key, told: Entry) -> Iterator[str]:
+    yield told.key
+    yield f"  {told.description}"
+    yield ""
+    yield f"  type     {told.type}"
+    if told.default:
+        yield f"  default  {told.default}"
+    if told.example:
+        yield f"  example  {key.path[-1]}: {told.example}" if key.path[-1] != ANY else f"  example  {told.example}"
+    if told.keys:
+        yield "  keys"
+
+
+def _summary(told: Entry) -> Iterator[str]:
+    yield f"    {told.key}  ({told.default or told.type})"
+
+
+def _card(code: str, card: Card) -> Iterator[str]:
+    yield code
+    yield f"  {card.title}"
+    yield f"  Otherwise: {card.why[:1].lower()}{card.why[1:]}"
+    if card.waivable:
+        yield ""
+        yield "  It may be waived, with a reason:"
+        yield f'    waivers: [{{check: {code}, key: KEY, reason: "Why this is acceptable here."}}]'
+
+
+def _unknown(wanted: str) -> UsageError:
+    keys = [key.dotted for key in walk()]
+    near = did_you_mean(wanted, [*keys, *CARDS])
+    return UsageError(
+        f"there is no key and no check `{wanted}`",
+        f"did you mean `{near}`?" if near else "`groundwork explain` alone lists the first keys",
+    )
