@@ -51,8 +51,9 @@ def provision(resolved: Resolved) -> Built:
     pools = Pools(
         name,
         PoolsArgs(context, network, cluster, identity),
-        # Nodes that start before the network add-on has its settings never get the pods' subnets.
-        pulumi.ResourceOptions(parent=whole, depends_on=[first_addons]),
+        # Nodes that start before the network add-on has its settings never get the pods' subnets; those that stop after
+        # it, or after their role's policies, leave their interfaces behind.
+        pulumi.ResourceOptions(parent=whole, depends_on=[first_addons, identity]),
     )
     Addons(
         f"{name}-after-compute",

@@ -40,13 +40,14 @@ def role(
     made = aws.iam.Role(
         name, name=name, description=description, assume_role_policy=trusts, tags=place.tags(name), opts=opts
     )
-    below = pulumi.ResourceOptions(parent=made)
+    # The policies stand beside the role, not below it: whoever waits for the component then waits for them as well, and
+    # on the way down keeps them until it is gone. A dependency on a component takes in its children, not theirs.
     for policy in managed:
         attachment = place.name("tag", *tokens, policy.rpartition("/")[2])
-        aws.iam.RolePolicyAttachment(attachment, role=made.name, policy_arn=managed_policy(place, policy), opts=below)
+        aws.iam.RolePolicyAttachment(attachment, role=made.name, policy_arn=managed_policy(place, policy), opts=opts)
     if statements != ():
         text = pulumi.Output.from_input(statements).apply(document)
-        aws.iam.RolePolicy(name, name="own", role=made.name, policy=text, opts=below)
+        aws.iam.RolePolicy(name, name="own", role=made.name, policy=text, opts=opts)
     return made
 
 
