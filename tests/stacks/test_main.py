@@ -17,9 +17,11 @@ def test_all_mistakes_are_told_at_once_without_a_traceback():
 
 
 def test_a_warning_is_said_and_stops_nothing():
-    found = walked()
-    warnings = [text for severity, text in found.messages if severity == "warning"]
-    assert any("budget" in text for text in warnings)
+    tight = {"source": "hf://owner/model", "parameters_billions": 15, "pool": "l40s"}
+    found = walked(pools={"l40s": {"accelerator": "l40s", "machines": ["g6e.2xlarge"]}}, models={"tight": tight})
+    (warning,) = [text for severity, text in found.messages if severity == "warning"]
+    assert "models.tight" in warning
+    assert "hint: " in warning
     assert only(found, "aws:eks/cluster:Cluster")
 
 
