@@ -24,7 +24,7 @@ def holders(store: Store, thing: Thing) -> list[tuple[Thing, str]]:
     """Who keeps the object from being deleted, with the path they name it by; its own companions do not."""
     own = (thing.type, thing.id)
     return [
-        (other, path) for other, path in store.pointing_at(*own) if other.owner != own and (other.type, other.id) != own
+        (other, path) for other, path in store.pointing_at(*own) if own not in (other.owner, (other.type, other.id))
     ]
 
 
@@ -42,7 +42,7 @@ def refuse(store: Store, thing: Thing, account: str) -> None:
         refusal = (reference.in_use if reference else None) or behaviour.in_use
         if refusal:
             raise CloudError(refusal.code, message(thing, refusal.message, account))
-    if behaviour.contents and not thing.state.get(behaviour.contents.force) and thing.state.get("__contents"):
+    if behaviour.contents and not thing.state.get(behaviour.contents.force) and store.filled(thing):
         raise CloudError(behaviour.contents.code, message(thing, behaviour.contents.message, account))
 
 

@@ -12,17 +12,21 @@ class CloudError(Exception):
     """A refusal, with AWS's error code and message.
 
     `partial` holds (id, outputs) where the call left something behind all the same, for example a node group whose
-    machines never started: the engine must record it, or nobody will ever delete it.
+    machines never started: the engine must record it, or nobody will ever delete it. `hint` says, in our words, what
+    mends it where AWS's do not.
     """
 
-    def __init__(self, code: str, message: str, partial: tuple[str, dict[str, Any]] | None = None) -> None:
+    def __init__(
+        self, code: str, message: str, partial: tuple[str, dict[str, Any]] | None = None, hint: str | None = None
+    ) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
         self.partial = partial
+        self.hint = hint
 
 
-class UnknownType(CloudError):
+class UnknownType(CloudError):  # noqa: N818 (what it says)
     """The type is not described in `types/*.yaml`, so nothing can be said about it."""
 
     def __init__(self, type_: str) -> None:
@@ -31,5 +35,5 @@ class UnknownType(CloudError):
         )
 
 
-class FaultMisspelt(ValueError):
+class FaultMisspelt(ValueError):  # noqa: N818 (what it says)
     """A fault that does not exist was asked for; the message lists those that do."""

@@ -5,17 +5,16 @@ from typing import Any
 
 from groundwork.sandbox.cloud.errors import CloudError
 from groundwork.sandbox.cloud.shape import Place
-from groundwork.sandbox.cloud.store import Store
 
-Answer = Callable[[Mapping[str, Any], Place, Callable[[], Store]], dict[str, Any]]
+Answer = Callable[[Mapping[str, Any], Place], dict[str, Any]]
 
 
-def _caller(args: Mapping[str, Any], place: Place, _: Callable[[], Store]) -> dict[str, Any]:
+def _caller(args: Mapping[str, Any], place: Place) -> dict[str, Any]:
     arn = f"arn:{place.partition}:sts::{place.account}:assumed-role/groundwork/sandbox"
     return {"accountId": place.account, "arn": arn, "id": place.account, "userId": "AROASANDBOXSANDBOXSAN:sandbox"}
 
 
-def _partition(args: Mapping[str, Any], place: Place, _: Callable[[], Store]) -> dict[str, Any]:
+def _partition(args: Mapping[str, Any], place: Place) -> dict[str, Any]:
     suffix = "amazonaws.com.cn" if place.partition == "aws-cn" else "amazonaws.com"
     return {
         "dnsSuffix": suffix,
@@ -25,12 +24,12 @@ def _partition(args: Mapping[str, Any], place: Place, _: Callable[[], Store]) ->
     }
 
 
-def _region(args: Mapping[str, Any], place: Place, _: Callable[[], Store]) -> dict[str, Any]:
+def _region(args: Mapping[str, Any], place: Place) -> dict[str, Any]:
     name = str(args.get("region") or args.get("name") or place.region)
     return {"name": name, "id": name, "region": name, "endpoint": f"ec2.{name}.amazonaws.com", "description": name}
 
 
-def _zones(args: Mapping[str, Any], place: Place, _: Callable[[], Store]) -> dict[str, Any]:
+def _zones(args: Mapping[str, Any], place: Place) -> dict[str, Any]:
     from infra.catalog import catalog  # noqa: PLC0415 (only read where a program asks)
 
     region = str(args.get("region") or place.region)
@@ -53,7 +52,7 @@ ANSWERS: dict[str, Answer] = {
 }
 
 
-def answer(token: str, args: Mapping[str, Any], place: Place, store: Callable[[], Store]) -> dict[str, Any]:
+def answer(token: str, args: Mapping[str, Any], place: Place) -> dict[str, Any]:
     """Answer one invoke.
 
     Raises:
@@ -64,4 +63,4 @@ def answer(token: str, args: Mapping[str, Any], place: Place, store: Callable[[]
             "UnknownFunction",
             f"the sandbox cannot answer `{token}`; it answers " + ", ".join(f"`{t}`" for t in ANSWERS),
         )
-    return ANSWERS[token](args, place, store)
+    return ANSWERS[token](args, place)

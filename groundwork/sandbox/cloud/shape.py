@@ -1,7 +1,7 @@
 """From (type, URN, generation, inputs) to an object: its id, its outputs, its companions. Pure; nothing is stored here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from groundwork.sandbox.cloud.spec import Spec, spec
@@ -44,18 +44,18 @@ class Object:
 
     def text(self, template: str, **more: Any) -> str:
         """A message with this object's values filled in."""
-        return str(fill(template, Scope(**{**vars(self.scope), "variables": {**self.scope.variables, **more}})))
+        return str(fill(template, replace(self.scope, variables={**self.scope.variables, **more})))
 
 
 def tags_of(state: Mapping[str, Any]) -> dict[str, str]:
     """Tags of an object's state, given as a mapping or as Auto Scaling's list of key and value."""
-    tags = state.get("tags") or {}
+    tags: Any = state.get("tags") or {}
     if isinstance(tags, list):
         return {row["key"]: row["value"] for row in cast(list[dict[str, str]], tags)}
     return {k: str(v) for k, v in cast(Mapping[str, Any], tags).items()}
 
 
-def build(
+def build(  # noqa: PLR0917 (all of them are what an object is made from)
     type_: str,
     urn: str,
     logical: str,

@@ -7,11 +7,13 @@ transaction, so an object is either there with its references, companions and au
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+from groundwork.sandbox.cloud.account import Reservation
 
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS objects (
@@ -25,6 +27,10 @@ CREATE TABLE IF NOT EXISTS edges (
     from_type TEXT, from_id TEXT, path TEXT, to_type TEXT, to_id TEXT, blocks INTEGER, part_of INTEGER);
 CREATE INDEX IF NOT EXISTS edges_from ON edges (from_type, from_id);
 CREATE INDEX IF NOT EXISTS edges_to ON edges (to_type, to_id);
+CREATE TABLE IF NOT EXISTS launches (
+    type TEXT, id TEXT, machine TEXT, zone TEXT, capacity TEXT, count INTEGER, reservation TEXT);
+CREATE TABLE IF NOT EXISTS reservations (id TEXT PRIMARY KEY, machine TEXT, zone TEXT, count INTEGER, kind TEXT);
+CREATE TABLE IF NOT EXISTS contents (type TEXT, id TEXT, PRIMARY KEY (type, id));
 CREATE TABLE IF NOT EXISTS births (type TEXT, urn TEXT, count INTEGER, PRIMARY KEY (type, urn));
 CREATE TABLE IF NOT EXISTS events (
     number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT, action TEXT, type TEXT, id TEXT, urn TEXT, code TEXT, message TEXT);
@@ -62,6 +68,19 @@ class Edge:
     part_of: bool = False
 
 
+@dataclass(frozen=True)
+class Launch:
+    """Machines that an object runs: what counts against quotas and reservations."""
+
+    type: str
+    id: str
+    machine: str
+    zone: str
+    capacity: str
+    count: int
+    reservation: str | None = None
+
+
 class Store:
     """The tables, and the questions asked of them."""
 
@@ -81,7 +100,7 @@ class Store:
         self._db.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> Generator[None]:
         """All of it or nothing; within another, part of that one."""
         with self._lock:
             if self._depth == 0:
@@ -98,9 +117,9 @@ class Store:
             if self._depth == 0:
                 self._db.execute("COMMIT")
 
-    def _rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
+    def _rows(self, query: str, *values: Any, **named: Any) -> list[sqlite3.Row]:
         with self._lock:
-            return self._db.execute(query, values).fetchall()
+            return self._db.execute(query, named or values).fetchall()
 
     def _things(self, query: str, *values: Any) -> list[Thing]:
         return [_thing(row) for row in self._rows(f"SELECT objects.* FROM objects {query}", *values)]  # noqa: S608 (our own text)
@@ -131,12 +150,12 @@ class Store:
 
     def pointing_at(self, type_: str, id_: str, *, part_of: bool = False) -> list[tuple[Thing, str]]:
         """Objects that keep this one from being deleted (or that are part of it), with the path they name it by."""
-        column = "part_of" if part_of else "blocks"
         rows = self._rows(
             "SELECT objects.*, edges.path AS edge_path FROM edges JOIN objects ON type = from_type AND id = from_id "
-            f"WHERE to_type = ? AND to_id = ? AND {column} = 1 ORDER BY type, id",
+            "WHERE to_type = ? AND to_id = ? AND CASE WHEN ? THEN part_of ELSE blocks END = 1 ORDER BY type, id",
             type_,
             id_,
+            part_of,
         )
         return [(_thing(row), row["edge_path"]) for row in rows]
 
@@ -167,11 +186,50 @@ class Store:
                     thing.type, thing.id, edge.path, edge.to_type, edge.to_id, edge.blocks, edge.part_of,
                 )  # fmt: skip
 
+    def start(self, launch: Launch) -> None:
+        """Remember machines that run."""
+        values = (
+            launch.type,
+            launch.id,
+            launch.machine,
+            launch.zone,
+            launch.capacity,
+            launch.count,
+            launch.reservation,
+        )
+        self._rows("INSERT INTO launches VALUES (?, ?, ?, ?, ?, ?, ?)", *values)
+
+    def stop(self, type_: str, id_: str) -> None:
+        """Forget the machines of an object."""
+        self._rows("DELETE FROM launches WHERE type = ? AND id = ?", type_, id_)
+
+    def launches(self) -> list[Launch]:
+        """All machines that run."""
+        return [Launch(**dict(row)) for row in self._rows("SELECT * FROM launches")]
+
+    def reserve(self, id_: str, held: Reservation) -> None:
+        """Let the account hold a reservation."""
+        self._rows(
+            "INSERT OR REPLACE INTO reservations VALUES (?, ?, ?, ?, ?)",
+            id_,
+            held.machine,
+            held.zone,
+            held.count,
+            held.kind,
+        )
+
+    def reservation(self, id_: str) -> Reservation | None:
+        """A reservation that was planted."""
+        rows = self._rows("SELECT machine, zone, count, kind FROM reservations WHERE id = ?", id_)
+        return Reservation.model_validate(dict(rows[0])) if rows else None
+
     def remove(self, type_: str, id_: str) -> None:
         """Forget the object and what it names."""
         with self.transaction():
             self._rows("DELETE FROM objects WHERE type = ? AND id = ?", type_, id_)
             self._rows("DELETE FROM edges WHERE from_type = ? AND from_id = ?", type_, id_)
+            self._rows("DELETE FROM contents WHERE type = ? AND id = ?", type_, id_)
+            self.stop(type_, id_)
 
     def disown(self, thing: Thing) -> None:
         """Let the object stand on its own, after the one that it belonged to went."""
@@ -179,14 +237,21 @@ class Store:
             "UPDATE objects SET owner_type = NULL, owner_id = NULL WHERE type = ? AND id = ?", thing.type, thing.id
         )
 
-    def log(
-        self, at: str, action: str, type_: str, id_: str | None, urn: str | None, code: str | None, message: str | None
-    ) -> None:
+    def fill(self, thing: Thing) -> None:
+        """Note that there is something inside a container."""
+        self._rows("INSERT OR REPLACE INTO contents VALUES (?, ?)", thing.type, thing.id)
+
+    def filled(self, thing: Thing) -> bool:
+        """Whether there is something inside a container."""
+        return bool(self._rows("SELECT 1 FROM contents WHERE type = ? AND id = ?", thing.type, thing.id))
+
+    def log(self, event: Mapping[str, str | None]) -> None:
         """Add to the audit trail."""
         self._rows(
-            "INSERT INTO events (at, action, type, id, urn, code, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            at, action, type_, id_, urn, code, message,
-        )  # fmt: skip
+            "INSERT INTO events (at, action, type, id, urn, code, message) "
+            "VALUES (:at, :action, :type, :id, :urn, :code, :message)",
+            **event,
+        )
 
     def events(self) -> list[dict[str, Any]]:
         """The audit trail, oldest first."""

@@ -1,0 +1,1 @@
+"""What the SDK and CloudFormation say of each type, and the program that writes it down."""
