@@ -18,6 +18,11 @@ class Fabric:
     placement_group: pulumi.Output[str]
     interfaces: tuple[EfaInterface, ...]
 
+    @property
+    def efa_interfaces(self) -> int:
+        """How many of the interfaces carry EFA."""
+        return sum(1 for one in self.interfaces if one.interface_type != "interface")
+
 
 def fabric(
     context: Context, pool: str, machine: str, vpc_id: pulumi.Input[str], opts: pulumi.ResourceOptions

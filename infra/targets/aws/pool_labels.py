@@ -1,8 +1,7 @@
-"""What a pool's nodes say of themselves: Kubernetes labels, taints, and the resources an empty group would offer."""
+"""What a pool's nodes say of themselves: Kubernetes labels and taints."""
 
 from typing import Final
 
-from infra.catalog.rows import Machine
 from infra.environment.pools import Mig
 from infra.environment.resolve import ResolvedPool
 from infra.targets.aws.pool_groups import NodeGroup
@@ -68,32 +67,3 @@ def taints(pool: ResolvedPool) -> dict[str, str]:
     """`NoSchedule` taints, key to value: the user's, and on accelerators the resource's own name, which tolerations match by `Exists`."""
     own = {pool.accelerator.resource: "true"} if pool.accelerator else {}
     return {**pool.pool.taints, **own}
-
-
-def resources_from_zero(pool: ResolvedPool, machine: Machine, *, efa_interfaces: int) -> dict[str, str]:
-    """What a node of `machine` would offer that an autoscaler cannot learn from the machine type.
-
-    An empty group has no node to look at, so pods that ask for these would never start one.
-    """
-    return {**_disk(pool, machine), **_devices(pool, machine), **_fabric(efa_interfaces)}
-
-
-def _disk(pool: ResolvedPool, machine: Machine) -> dict[str, str]:
-    nvme = pool.pool.local_nvme and machine.nvme_gb
-    return {"ephemeral-storage": f"{machine.nvme_gb}G" if nvme else f"{pool.pool.disk_gib}Gi"}
-
-
-def _devices(pool: ResolvedPool, machine: Machine) -> dict[str, str]:
-    if pool.accelerator is None:
-        return {}
-    # A type with a share of a GPU shows it as one device.
-    devices, sharing = max(int(machine.accelerators), 1), pool.pool.sharing
-    if sharing is None:
-        return {pool.accelerator.resource: str(devices)}
-    if isinstance(sharing, Mig):
-        return {f"nvidia.com/mig-{sharing.profile}": str(devices * pool.accelerator.mig_profiles[sharing.profile])}
-    return {pool.accelerator.resource: str(devices * sharing.replicas)}
-
-
-def _fabric(efa_interfaces: int) -> dict[str, str]:
-    return {"vpc.amazonaws.com/efa": str(efa_interfaces)} if efa_interfaces else {}
