@@ -37,7 +37,8 @@ def plan(reading: Reading, stack: str, project: Project | None = None) -> Plan:
     program = (project or find_project()).program
     # The engine reads the file by itself; whatever both derive from it must come from the same words.
     config = {f"{PROJECT}:environment": json.dumps(environment.model_dump(mode="json", exclude_unset=True))}
-    walked = walk(lambda: runpy.run_path(str(program), run_name="__main__"), PROJECT, stack, config)
+    cloud = _stand_in(environment.region, environment.account)
+    walked = walk(lambda: runpy.run_path(str(program), run_name="__main__"), PROJECT, stack, config, cloud)
     return Plan(
         **vars(walked),
         environment=environment,
@@ -71,10 +72,11 @@ def walk(
     return contextvars.copy_context().run(_walk, program, project, stack, config, cloud or _stand_in())
 
 
-def _stand_in() -> StandIn:
+def _stand_in(region: str = "us-east-1", account: str | None = None) -> StandIn:
+    """The stand-in cloud in the region, and where one is named in the account, that the engine's provider would have."""
     from groundwork.sandbox.cloud import Cloud  # noqa: PLC0415 - its tables are only needed here
 
-    return Cloud(None)
+    return Cloud(None, region=region, **({"account": account} if account else {}))
 
 
 def _walk(program: Callable[[], object], project: str, stack: str, config: Mapping[str, str], cloud: StandIn) -> Walk:
