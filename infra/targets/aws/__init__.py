@@ -51,9 +51,9 @@ def provision(resolved: Resolved) -> Built:
     pools = Pools(
         name,
         PoolsArgs(context, network, cluster, identity),
-        # Nodes that start before the network add-on has its settings never get the pods' subnets; those that stop after
-        # it, or after their role's policies, leave their interfaces behind.
-        pulumi.ResourceOptions(parent=whole, depends_on=[first_addons, identity]),
+        # A node that starts before its routes, rules, policies or network add-on never joins; one that stops after they
+        # are gone leaves its interfaces behind, and with them the network.
+        pulumi.ResourceOptions(parent=whole, depends_on=[network, identity, cluster, first_addons]),
     )
     Addons(
         f"{name}-after-compute",

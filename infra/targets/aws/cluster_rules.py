@@ -98,7 +98,7 @@ class ClusterRules(pulumi.ComponentResource):
             from_port=rule.ports[0],
             to_port=rule.ports[1],
             tags=self._context.tags(name),
-            opts=pulumi.ResourceOptions(parent=to),
+            opts=pulumi.ResourceOptions(parent=self),
         )
 
     def _way_out(self, node: aws.ec2.SecurityGroup) -> None:
@@ -111,5 +111,5 @@ class ClusterRules(pulumi.ComponentResource):
             cidr_ipv4=ANYWHERE,
             ip_protocol="-1",
             tags=self._context.tags(name),
-            opts=pulumi.ResourceOptions(parent=node),
+            opts=pulumi.ResourceOptions(parent=self),
         )

@@ -103,7 +103,7 @@ class Endpoints(pulumi.ComponentResource):
                 from_port=443,
                 to_port=443,
                 tags=self._context.tags(rule),
-                opts=pulumi.ResourceOptions(parent=group),
+                opts=pulumi.ResourceOptions(parent=self),
             )
         return group
 

@@ -24,7 +24,11 @@ class RoutesArgs:
 
 
 class Routes(pulumi.ComponentResource):
-    """Who reaches what: public subnets the internet, nodes and pods a NAT gateway, the control plane's only the VPC."""
+    """Who reaches what: public subnets the internet, nodes and pods a NAT gateway, the control plane's only the VPC.
+
+    Routes stand beside their tables, not below: nodes wait for this component, and a dependency on a component takes in
+    its children, not theirs.
+    """
 
     private: dict[str, pulumi.Output[str]]
     """Zone to the id of the table its nodes and pods use."""
@@ -50,7 +54,7 @@ class Routes(pulumi.ComponentResource):
             route_table_id=table.id,
             destination_cidr_block=ANYWHERE,
             gateway_id=gateway.id,
-            opts=pulumi.ResourceOptions(parent=table),
+            opts=pulumi.ResourceOptions(parent=self),
         )
         for zone, subnet in self._args.public.items():
             self._use(table, "public", zone, subnet)
@@ -94,7 +98,7 @@ class Routes(pulumi.ComponentResource):
                     route_table_id=table.id,
                     destination_cidr_block=ANYWHERE,
                     nat_gateway_id=nat[zone].id,
-                    opts=pulumi.ResourceOptions(parent=table),
+                    opts=pulumi.ResourceOptions(parent=self),
                 )
             self._use(table, "private", zone, subnet)
             self._use(table, "pods", zone, self._args.pods[zone])
@@ -117,5 +121,5 @@ class Routes(pulumi.ComponentResource):
             self._context.name("tag", use, zone),
             route_table_id=table.id,
             subnet_id=subnet,
-            opts=pulumi.ResourceOptions(parent=table),
+            opts=pulumi.ResourceOptions(parent=self),
         )
