@@ -60,7 +60,8 @@ def anchored(pattern: str) -> str:
 
 def _range(size: float, shape: Shape, path: str, unit: str) -> Iterator[str]:
     limits: Mapping[str, Any] = shape.metadata
+    said = f"{path} has {size:g} {unit}" if unit else f"{path} is {size:g}"
     if "min" in limits and size < limits["min"]:
-        yield f"{path} has {size:g} {unit}, at least {limits['min']} are asked for"
+        yield f"{said}, at least {limits['min']} are asked for"
     if "max" in limits and size > limits["max"]:
-        yield f"{path} has {size:g} {unit}, at most {limits['max']} are allowed"
+        yield f"{said}, at most {limits['max']} are allowed"
