@@ -10,6 +10,7 @@ from typing import Final
 from groundwork.cost.declare import PRICED, Declaration, Facts
 from groundwork.cost.money import Amount, LineItem, total
 from groundwork.cost.pools import POOL_TYPE, PoolUse
+from groundwork.data_files import read_yaml
 from groundwork.plan.model import Plan, PlannedResource
 
 DECLARING: Final = ("compute", "network", "storage", "services")
@@ -30,9 +31,7 @@ def declarations() -> Mapping[str, Declaration]:
 @cache
 def free() -> Mapping[str, str]:
     """Every type that costs nothing by itself, with the reason."""
-    import yaml  # noqa: PLC0415 - read once, and only by the cost
-
-    return yaml.safe_load(Path(__file__).with_name("free.yaml").read_text())
+    return read_yaml(Path(__file__).with_name("free.yaml"))
 
 
 @dataclass(frozen=True)

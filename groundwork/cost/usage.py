@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from groundwork.cost.money import Three
+from groundwork.data_files import read_yaml
 
 FILE: Final = Path(__file__).with_name("usage.yaml")
 
@@ -41,6 +42,4 @@ class Usage(BaseModel):
 @cache
 def usage() -> Mapping[str, Usage]:
     """Read all assumptions, by key."""
-    import yaml  # noqa: PLC0415 - read once, and only by the cost
-
-    return TypeAdapter(dict[str, Usage]).validate_python(yaml.safe_load(FILE.read_text()))
+    return TypeAdapter(dict[str, Usage]).validate_python(read_yaml(FILE))

@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 import yaml
 
 from groundwork.cost.estimate import Estimate
+from groundwork.data_files import read_yaml
 from groundwork.plan.model import PlannedResource, Walk
 from groundwork.project import Project
 
@@ -50,9 +51,31 @@ def rewrite(estimate: Estimate, project: Project) -> Path:
     file = inventory_file(project, plan.stack)
     head = f"# What stack `{plan.stack}` must contain, asserted on the plan and on the engine's state.\n"
     head += f"# Read a change of this file as the change of infrastructure. Written by: {command(plan.stack)}\n"
-    body = {**resources_of(plan), "monthly_usd": money_of(estimate)}
-    file.write_text(head + yaml.safe_dump(body, sort_keys=True, width=120, allow_unicode=True), encoding="utf-8")
+    body = {"monthly_usd": money_of(estimate), **resources_of(plan)}
+    file.write_text(head + yaml.dump(_one_a_line(body), Dumper=_Dumper, sort_keys=False, width=500), encoding="utf-8")
     return file
+
+
+class _Line(dict[str, Any]):
+    """What stands on one line of the file, so that a changed resource is one changed line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes `_Line` on one line."""
+
+
+_Dumper.add_representer(
+    _Line, lambda dumper, line: dumper.represent_mapping("tag:yaml.org,2002:map", line, flow_style=True)
+)
+
+
+def _one_a_line(body: dict[str, Any]) -> dict[str, Any]:
+    described: dict[str, dict[str, dict[str, Any]]] = body["resources"]
+    lines = {
+        token: {name: _Line(keys) for name, keys in sorted(named.items())} for token, named in sorted(described.items())
+    }
+    money = {**body["monthly_usd"], "pools": _Line(body["monthly_usd"]["pools"])}
+    return {**body, "resources": lines, "monthly_usd": money}
 
 
 def resources_of(walk: Walk) -> dict[str, Any]:
@@ -79,14 +102,14 @@ def money_of(estimate: Estimate) -> dict[str, Any]:
 
 def differences(file: Path, stack: str, got: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Compare the parts of `file` that `got` has, key by key."""
-    wanted = yaml.safe_load(file.read_text(encoding="utf-8"))
+    wanted = read_yaml(file)
     found = _compare({key: got[key] for key in got}, {key: wanted.get(key) for key in got}, "")
     return tuple(Difference(file, key, is_, should, command(stack)) for key, is_, should in found)
 
 
 @cache
 def _keys() -> Mapping[str, list[str]]:
-    return yaml.safe_load(KEYS.read_text())
+    return read_yaml(KEYS)
 
 
 def _described(walk: Walk) -> dict[str, dict[str, dict[str, Any]]]:

@@ -38,6 +38,11 @@ def xml_safe(text: str) -> str:
     return "".join(char for char in text if char.isprintable() or char in "\t\n")
 
 
+def _finalized(value: object) -> object:
+    # What a macro made is markup already, a subclass of `str`, and stays as it is.
+    return xml_safe(value) if type(value) is str else value
+
+
 @cache
 def _template():
     jinja = Environment(
@@ -46,8 +51,7 @@ def _template():
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        # What a macro made is markup already, a subclass of `str`.
-        finalize=lambda value: xml_safe(value) if type(value) is str else value,
+        finalize=_finalized,
     )
     filters: dict[str, Callable[..., str]] = {"fit": fit, "n": short}
     jinja.filters.update(cast("Any", filters))

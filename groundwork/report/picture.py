@@ -139,9 +139,7 @@ def _lane(plan: Plan, pool: PoolUse, estimate: Estimate) -> Lane:
         else plural(pool.range.min, "node"),
         cost=case(amount, amount.known.expected),
         models=", ".join(resolved.models) if (resolved := plan.resolved.pools.get(pool.name)) else "",
-        fabric=f"placement group · EFA × {pool.machine.efa_interfaces} · {pool.machine.network_gbps:g} Gbit/s"
-        if pool.fabric == "efa"
-        else "",
+        fabric=f"EFA × {pool.machine.efa_interfaces} · one placement group" if pool.fabric == "efa" else "",
         cells={zone: tuple(sorted(chips, key=lambda chip: (chip.order, chip.note))) for zone, chips in cells.items()},
     )
 
@@ -171,7 +169,7 @@ def _entrance(plan: Plan) -> Chip | None:
         return None
     if gateway.exposure == "private":
         allowed = ", ".join(gateway.allowed_cidrs) or plan.environment.network.cidr
-        return Chip("private gateway", "private", f"from {allowed}")
+        return Chip("private gateway, within the network", "private", f"from {allowed}")
     note = f"from {', '.join(gateway.allowed_cidrs)} · web firewall, {gateway.requests_per_5_minutes:,} requests in 5 min each"
     return Chip("public gateway", "public", note)
 
@@ -230,7 +228,7 @@ def _services(estimate: Estimate) -> Iterator[Chip]:
 def _quotas(estimate: Estimate) -> Iterator[str]:
     for quota in quota_uses(estimate.pools):
         least, most = count(quota.vcpus.low), count(quota.vcpus.high)
-        yield f"{quota.family} {quota.kind}: {least} to {most} vCPUs (a new account has {quota.new_account})"
+        yield f"{quota.family} {quota.kind}: {least} to {most} vCPUs (new account: {quota.new_account})"
 
 
 def _description(plan: Plan, lanes: tuple[Lane, ...], cost: str) -> str:
