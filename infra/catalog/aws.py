@@ -150,5 +150,8 @@ class Aws:
 
 def _region(name: str) -> Region:
     head = facts(f"aws/offerings/{name}.yaml")
-    zones = tuple(Zone(name=zone, id=zone_id) for zone, zone_id in head["zones"].items())
+    without = raw_rows("aws/eks-zones.yaml")
+    zones = tuple(
+        Zone(name=zone, id=zone_id, control_plane=zone_id not in without) for zone, zone_id in head["zones"].items()
+    )
     return Region(name=name, title=head["title"], zones=zones, source=head["source"], retrieved=head["retrieved"])

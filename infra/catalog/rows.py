@@ -100,6 +100,7 @@ class Zone(BaseModel):
 
     name: str
     id: str
+    control_plane: bool = Field(default=True, description="Whether EKS places interfaces of a control plane there.")
 
 
 class Region(Row):

@@ -131,6 +131,14 @@ class TestKubernetes(TableIntegrity):
                 assert re.fullmatch(r"v\d+\.\d+\.\d+-eksbuild\.\d+", version), f"{name}: {addon} {version}"
 
 
+def test_zones_without_control_planes_are_marked_wherever_a_region_has_them():
+    zones = [zone for region in catalog().aws.regions.values() for zone in region.zones]
+    excluded = set(raw_rows("aws/eks-zones.yaml"))
+    assert all(zone.control_plane is (zone.id not in excluded) for zone in zones)
+    # The other two are zones that new accounts no longer see, and the offerings do not list.
+    assert {zone.id for zone in zones if not zone.control_plane} == {"use1-az3"}
+
+
 class TestMachines(TableIntegrity):
     file = "aws/machines.yaml"
 

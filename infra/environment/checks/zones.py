@@ -44,6 +44,13 @@ def there_are_enough_zones(resolved: Resolved, facts: Catalog) -> Iterator[Mista
             "zones-few", ("zones",), f"`zones` names {'one zone' if len(set(zones)) == 1 else 'too few zones'}, and an EKS cluster needs {LEAST_ZONES}",
             "add a second zone, or leave the key out for three; a pool may still be held to one zone by its own `zones`",
         )  # fmt: skip
+    elif zones and len(able := _for_control_planes(resolved, facts)) < LEAST_ZONES and able != list(zones):
+        region = facts.aws.regions[resolved.environment.region]
+        others = [zone.name for zone in region.zones if zone.control_plane and zone.name not in able]
+        yield wrong(
+            "zones-few", ("zones",), f"`zones` leaves an EKS control plane {one_of(able)} alone, and it needs {LEAST_ZONES} zones: EKS places none in the others",
+            f"add {one_of(others)}", allowed=others,
+        )  # fmt: skip
     for path, zone in _named(resolved):
         if zones and path[0] != "zones" and zone not in zones and _exists(zone, resolved, facts):
             yield wrong(
@@ -101,6 +108,13 @@ def _no_zone(name: str, pool: ResolvedPool, offers: dict[str, tuple[str, ...]], 
         "zone-offer", path, f"none of the environment's zones, {one_of(resolved.zones).replace(' or ', ' and ')}, offers `{machine}` of {key('pools', name)}",
         f"`{machine}` is offered in {one_of(zones).replace(' or ', ' and ')}; add one of them to `zones`",
     )  # fmt: skip
+
+
+def _for_control_planes(resolved: Resolved, facts: Catalog) -> list[str]:
+    """Those of the environment's zones that EKS places control planes in."""
+    region = facts.aws.regions.get(resolved.environment.region)
+    unable = {zone.name for zone in region.zones if not zone.control_plane} if region else set[str]()
+    return [zone for zone in resolved.environment.zones if zone not in unable]
 
 
 def _exists(zone: str, resolved: Resolved, facts: Catalog) -> bool:

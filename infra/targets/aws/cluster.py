@@ -108,8 +108,10 @@ class Cluster(pulumi.ComponentResource):
 
     def _vpc_config(self) -> aws.eks.ClusterVpcConfigArgs:
         public = self._context.environment.cluster.public_cidrs
+        region = self._context.catalog.aws.regions[self._context.region]
+        able = {zone.name for zone in region.zones if zone.control_plane}
         return aws.eks.ClusterVpcConfigArgs(
-            subnet_ids=list(self._args.network.control_plane.values()),
+            subnet_ids=[subnet for zone, subnet in self._args.network.control_plane.items() if zone in able],
             security_group_ids=[self.security_group_id],
             endpoint_private_access=True,
             endpoint_public_access=bool(public),

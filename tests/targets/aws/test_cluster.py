@@ -2,6 +2,7 @@
 
 import json
 
+import pulumi
 import pytest
 
 from tests.targets.aws.walks import ADMIN, before, inputs, only, walked
@@ -119,6 +120,20 @@ def test_the_control_plane_stands_in_its_own_subnets():
     found = walked()
     own = {s.id for s in found.of_type("aws:ec2/subnet:Subnet") if "control-plane" in s.name}
     assert set(only(found, CLUSTER).inputs["vpcConfig"]["subnetIds"]) == own
+
+
+def test_a_zone_without_control_planes_has_nodes_all_the_same():
+    found = walked(zones=["us-east-1a", "us-east-1b", "us-east-1e"])
+    assert only(found, "aws:ec2/subnet:Subnet", "small-private-us-east-1e")
+    without = only(found, "aws:ec2/subnet:Subnet", "small-control-plane-us-east-1e").id
+    subnets = only(found, CLUSTER).inputs["vpcConfig"]["subnetIds"]
+    assert len(subnets) == 2
+    assert without not in subnets
+
+
+def test_zones_that_leave_a_control_plane_alone_are_refused():
+    with pytest.raises(pulumi.RunError, match="leaves an EKS control plane `us-east-1a` alone, and it needs 2 zones"):
+        walked(zones=["us-east-1a", "us-east-1e"])
 
 
 def test_services_get_a_range_that_does_not_overlap_the_network():
