@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from pulumi.automation import CommandResult, PulumiCommand
 from pulumi.automation.errors import create_command_error
+from semver import VersionInfo
 
 from groundwork.sandbox.engine import Engine
 
@@ -26,7 +27,7 @@ class EngineCommand(PulumiCommand):
     def __init__(self, engine: Engine) -> None:
         """Use `engine`, whose version has been checked; the SDK's own constructor would start it once more."""
         self.command = str(engine.program)
-        self.version = None
+        self.version = VersionInfo.parse(engine.version.removeprefix("v"))
         self.stops = 0
         self._process: subprocess.Popen[str] | None = None
 

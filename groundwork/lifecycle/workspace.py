@@ -37,7 +37,13 @@ class OpenStack:
 
     def resources(self) -> list[dict[str, Any]]:
         """Resources the state knows."""
-        return list(self.state().get("resources") or [])
+        return rows(self.state(), "resources")
+
+
+def rows(deployment: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """Return `resources` or `pending_operations` of a deployment; a fresh one has neither."""
+    found: list[dict[str, Any]] | None = deployment.get(key)
+    return list(found or [])
 
 
 def open_stack(place: Place, faults: str = "", *, create: bool = True) -> OpenStack:
@@ -50,9 +56,7 @@ def open_stack(place: Place, faults: str = "", *, create: bool = True) -> OpenSt
     place.copy_config()
     variables = place.variables(engine, faults)
     command = EngineCommand(engine)
-    workspace = LocalWorkspace(
-        work_dir=str(place.project.root), pulumi_command=command, env_vars=dict(variables)
-    )
+    workspace = LocalWorkspace(work_dir=str(place.project.root), pulumi_command=command, env_vars=dict(variables))
     try:
         stack = _select(place, workspace, command, variables, create=create)
     except CommandError as error:

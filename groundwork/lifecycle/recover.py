@@ -1,0 +1,165 @@
+"""After a crash: what the engine began and never recorded is found in the cloud and adopted, or forgotten; and said.
+
+The engine writes down each operation before it begins it. After `kill -9` the state therefore holds *pending operations*:
+a pending creation may or may not have made its object. The engine itself cannot tell; tags can.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from pulumi.automation import Deployment
+from pulumi.automation.errors import CommandError
+
+from groundwork.errors import EngineFailed
+from groundwork.lifecycle.inventory import ENVIRONMENT_TAG, CloudInventory, Found, Pending
+from groundwork.lifecycle.workspace import OpenStack, rows
+from groundwork.plan.model import PlannedResource, Walk
+
+
+@dataclass
+class Recovery:
+    """What a recovery found and did, as sentences."""
+
+    adopted: dict[str, str] = field(default_factory=dict[str, str])
+    """URN to the id that was found."""
+    forgotten: list[str] = field(default_factory=list[str])
+    """URNs of creations that made nothing."""
+    settled: list[str] = field(default_factory=list[str])
+    """URNs whose change or deletion was cut off; read anew from the cloud."""
+
+    @property
+    def sentences(self) -> list[str]:
+        """One line an object."""
+        return [
+            *(
+                f"adopted {_name(urn)}: it had been created as `{found}` but not recorded"
+                for urn, found in self.adopted.items()
+            ),
+            *(
+                f"{_name(urn)} had been begun, and nothing of it is in the cloud; it will be created"
+                for urn in self.forgotten
+            ),
+            *(f"read {_name(urn)} anew: its change or deletion was cut off" for urn in self.settled),
+        ]
+
+
+def recover(opened: OpenStack, inventory: CloudInventory, environment: str) -> Recovery:
+    """Settle the pending operations of a stack; does nothing where there are none."""
+    deployment = opened.state()
+    operations = rows(deployment, "pending_operations")
+    recovery = Recovery()
+    if not operations:
+        return recovery
+    known = {str(r["id"]) for r in rows(deployment, "resources") if r.get("id")}
+    for operation in operations:
+        resource = operation["resource"]
+        if operation["type"] != "creating":
+            recovery.settled.append(resource["urn"])
+            continue
+        pending = Pending(resource["urn"], resource["type"], resource.get("inputs") or {})
+        found = inventory.find(pending, environment, known) if resource.get("custom") else None
+        if found:
+            recovery.adopted[pending.urn] = found
+            known.add(found)
+        else:
+            recovery.forgotten.append(pending.urn)
+    _settle(opened, recovery, rows(deployment, "resources"))
+    return recovery
+
+
+def _settle(opened: OpenStack, recovery: Recovery, resources: Sequence[dict[str, Any]]) -> None:
+    """Let the engine's own refresh adopt, forget and read: it keeps the state whole."""
+    words: list[str] = []
+    for urn, found in recovery.adopted.items():
+        words += ["--import-pending-creates", urn, "--import-pending-creates", found]
+    targets = [*recovery.adopted, *recovery.settled] or [resources[0]["urn"]] if resources else []
+    for urn in dict.fromkeys(targets):
+        words += ["--target", urn]
+    try:
+        opened.pulumi(
+            "refresh",
+            "--yes",
+            "--skip-preview",
+            "--clear-pending-creates",
+            "--suppress-outputs",
+            "--color",
+            "never",
+            *words,
+        )
+    except CommandError as error:
+        raise EngineFailed(f"the state could not be settled after the crash: {_last_error(str(error))}") from error
+
+
+def _name(urn: str) -> str:
+    parts = urn.split("::", 3)
+    return f"`{parts[3]}` ({parts[2].split('$')[-1]})"
+
+
+def _last_error(text: str) -> str:
+    errors = [line.split("error:", 1)[1].strip() for line in text.splitlines() if "error:" in line]
+    return errors[-1] if errors else text.strip().splitlines()[-1]
+
+
+def record_unrecorded(opened: OpenStack, inventory: CloudInventory, plan: Walk) -> None:
+    """Write into the state, as begun creations, what the cloud has and the state does not: an answer lost on the way.
+
+    The engine drops a creation from the state when the provider reports an error, even if only the answer was lost. The
+    object carries our tags: with its type and name it is the program's own resource, and `recover` adopts it.
+    """
+    deployment = opened.state()
+    resources = rows(deployment, "resources")
+    providers = {str(r["urn"]): str(r["id"]) for r in resources if str(r["type"]).startswith("pulumi:providers:")}
+    lost = {(found.kind, found.name) for found in _unknown_to(inventory.tagged(_environment(plan)), deployment)}
+    there = {str(r["urn"]) for r in resources}
+    begun = [
+        {"resource": _resource(planned, providers), "type": "creating"}
+        for planned in plan.resources
+        if planned.custom and planned.urn not in there and planned.provider in providers and _tagged_as(planned) in lost
+    ]
+    if begun:
+        deployment["pending_operations"] = [*rows(deployment, "pending_operations"), *begun]
+        opened.stack.import_stack(Deployment(version=3, deployment=deployment))
+
+
+def orphans(opened: OpenStack, inventory: CloudInventory, environment: str) -> list[Found]:
+    """Objects with the environment's tag that the state does not know; what controllers make is theirs while the cluster lives."""
+    return _unknown_to(inventory.tagged(environment), opened.state())
+
+
+def _unknown_to(found: Iterable[Found], deployment: Mapping[str, Any]) -> list[Found]:
+    operations = [operation["resource"] for operation in rows(deployment, "pending_operations")]
+    resources = [*rows(deployment, "resources"), *operations]
+    known = {(str(r["type"]), str(r.get("id", ""))) for r in resources}
+    begun = {(str(r["type"]), _name_tag(r.get("inputs") or {})) for r in operations}
+    return [one for one in found if (one.kind, one.id) not in known and (one.kind, one.name) not in begun]
+
+
+def _environment(plan: Walk) -> str:
+    names = {_tag(r.inputs, ENVIRONMENT_TAG) for r in plan.custom}
+    return next(iter(names - {""}), "")
+
+
+def _tagged_as(planned: PlannedResource) -> tuple[str, str]:
+    return planned.type, _name_tag(planned.inputs)
+
+
+def _name_tag(inputs: Mapping[str, Any]) -> str:
+    return _tag(inputs, "Name")
+
+
+def _tag(inputs: Mapping[str, Any], key: str) -> str:
+    tags: Any = inputs.get("tags")
+    return str(cast("Mapping[str, Any]", tags).get(key, "")) if isinstance(tags, Mapping) else ""
+
+
+def _resource(planned: PlannedResource, providers: Mapping[str, str]) -> dict[str, Any]:
+    """A resource as the engine's state has it before its creation ends."""
+    return {
+        "urn": planned.urn,
+        "custom": True,
+        "type": planned.type,
+        "inputs": dict(planned.inputs),
+        "parent": planned.parent,
+        "provider": f"{planned.provider}::{providers[planned.provider]}",
+    }
