@@ -32,7 +32,9 @@ def validate(
         say("warning", mistake_text(mistake), mistake.hint)
     if not reading.ok:
         raise refusal(reading, file)
-    say("fine", f"`{file}` has no mistakes", f"`groundwork plan {stack}` shows what it will be and cost")
+    count = len(reading.warnings)
+    told = f"can be built, with {count} warning{'s' if count != 1 else ''}" if count else "has no mistakes"
+    say("fine", f"`{file}` {told}", f"`groundwork plan {stack}` shows what it will be and cost")
 
 
 def refusal(reading: Reading, file: Path) -> EnvironmentRefused:

@@ -49,15 +49,15 @@ def room(cidr: IPv4Network, pods: IPv4Network) -> Room:
 
 
 def parse(text: str) -> IPv4Network | str:
-    """A range, or why the text is none."""
+    """A range, or what is wrong with the text, to stand after "which"."""
     address, _, length = text.partition("/")
     if any(int(part) > 255 for part in address.split(".")):
-        return "a part of the address is above 255"
+        return "is none: a part of the address is above 255"
     if int(length) > 32:
-        return "the part after `/` is above 32"
+        return "is none: the part after `/` is above 32"
     if any(len(part) > 1 and part.startswith("0") for part in (*address.split("."), length)):
-        return "a part begins with 0, which some readers take for octal"
+        return "some readers take for octal numbers, since a part begins with 0"
     network = IPv4Network(text, strict=False)
     if str(network.network_address) != address:
-        return f"its address is inside the range, which begins at `{network}`"
+        return f"lies inside a range that begins at `{network}`"
     return network

@@ -133,6 +133,7 @@ TagKey = Annotated[
     Field(
         pattern=r"^[\p{L}\p{N}_.:/=+@-]([\p{L}\p{N} _.:/=+@-]*[\p{L}\p{N}_.:/=+@-])?$",
         max_length=128,
+        examples=["team"],
         json_schema_extra=form("a tag key: letters, digits, spaces and `_ . : / = + - @`"),
     ),
 ]
@@ -141,6 +142,7 @@ TagValue = Annotated[
     Field(
         pattern=r"^[\p{L}\p{N} _.:/=+@-]*$",
         max_length=256,
+        examples=["ml-serving"],
         json_schema_extra=form("a tag value: letters, digits, spaces and `_ . : / = + - @`"),
     ),
 ]
@@ -151,6 +153,7 @@ LabelKey = Annotated[
     Field(
         pattern=r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$",
         max_length=317,
+        examples=["example.com/team"],
         json_schema_extra=form("a label key such as `team` or `example.com/team`"),
     ),
 ]
@@ -158,6 +161,7 @@ LabelValue = Annotated[
     str,
     Field(
         pattern=r"^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$",
+        examples=["ml-serving"],
         json_schema_extra=form(
             "a label value: up to 63 letters, digits and `_ . -`, with a letter or digit at both ends"
         ),

@@ -13,6 +13,26 @@ from infra.environment.scalars import YES_NO
 from infra.environment.tree import Node, Scalar
 
 NO_SECRETS: Final = "an environment holds no secrets; keep them in the cloud's secret store"
+OTHER_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "fp32": ("float32", "float", "full"),
+    "fp16": ("float16", "half"),
+    "bf16": ("bfloat16", "brain"),
+    "fp8": ("float8", "e4m3"),
+    "int4": ("awq", "gptq", "4bit", "nf4", "q4"),
+    "int8": ("8bit", "w8a8", "q8"),
+    "per-zone": ("multi-az", "ha", "highly-available", "one-per-az"),
+    "none": ("off", "disabled", "false", "isolated"),
+    "public": ("internet", "internet-facing", "external", "open"),
+    "private": ("internal", "vpc"),
+    "reserved": ("odcr", "block", "reservation", "capacity-block"),
+    "triton": ("tensorrt", "tensorrt-llm", "nvidia"),
+    "tensorflow-serving": ("tf-serving", "tfserving", "tensorflow"),
+    "torchserve": ("pytorch", "torch"),
+    "dev": ("test", "staging", "sandbox"),
+    "prod": ("live",),
+}
+"""Words of other tools and what they are called here."""
+
 KEY_MARK: Final = "[key]"
 """Pydantic's mark that a finding concerns the name in a map, not its value."""
 
@@ -111,6 +131,7 @@ class Spot:
             if self.node is not None:
                 self.parent.remove(self.node)
                 self.parent.items[name] = self.node
+                self.node.rename(name)
 
         return repair
 
@@ -143,7 +164,7 @@ def _spot(detail: ErrorDetails, tree: Node) -> Spot:
 def _missing(spot: Spot) -> Finding:
     example = spot.key.example if spot.key else ""
     form = f"`{spot.path[-1]}: {example}`" if example else f"`{spot.path[-1]}`"
-    return spot.finding("missing", f"`{spot.name}` is missing", f"add {form}. {_about(spot.key)}".strip())
+    return spot.finding("missing", f"`{spot.name}` is missing", f"add {form}. {_told(spot.key)}".strip())
 
 
 def _unknown(spot: Spot) -> Finding:
@@ -169,7 +190,7 @@ def _wrong_type(spot: Spot) -> Finding:
     if value is None:
         noun = key.noun if key else "a value"
         return spot.finding(
-            "type", f"`{spot.name}` has no value", f"give it {noun}, or leave the key out. {_about(key)}"
+            "type", f"`{spot.name}` has no value", f"give it {noun}, or leave the key out. {_told(key)}"
         )
     hint, repair = _retyped(spot, key, value) if key else ("", None)
     return spot.finding(
@@ -177,10 +198,12 @@ def _wrong_type(spot: Spot) -> Finding:
     )
 
 
-def _retyped(spot: Spot, key: Key, value: Any) -> tuple[str, Repair | None]:
+def _retyped(spot: Spot, key: Key, value: Any) -> tuple[str, Repair | None]:  # noqa: PLR0911 - one return a case
     """How to write a value of the wrong type so that it has the right one."""
     if isinstance(value, dict | list):
         return _regrouped(spot, key), None
+    if isinstance(value, float) and key.type is int:
+        return "write a number without a fraction", None
     if key.type is str and spot.node and spot.node.text:
         return f'put it in quotes: `"{shown(spot.node.text)}"`', spot.put(spot.node.text)
     meant = _meant(key, value) if isinstance(value, str) else None
@@ -196,6 +219,8 @@ def _retyped(spot: Spot, key: Key, value: Any) -> tuple[str, Repair | None]:
 
 def _regrouped(spot: Spot, key: Key) -> str:
     """How to write a mapping or a list that stands in the wrong place."""
+    if spot.node is not None and set(spot.node.items) == {"secure"}:
+        return NO_SECRETS
     if key.models and spot.node and spot.node.elements:
         return f"write its keys without the `- ` before them: {_keys_of(key)}"
     if map_name(key):
@@ -223,7 +248,7 @@ def _word(spot: Spot) -> Finding:
     if spot.detail["type"] == "union_tag_invalid":
         allowed = tuple(str(spot.context("expected_tags")).replace("'", "").split(", "))
         return _tag(spot, allowed)
-    near = did_you_mean(spot.written, allowed)
+    near = did_you_mean(spot.written, allowed) or _by_another_name(spot.written, allowed)
     hint = f"did you mean `{near}`?" if near else f"write {one_of(allowed)}"
     meant = next((value for value in allowed if value == near), None)
     return spot.finding(
@@ -233,6 +258,11 @@ def _word(spot: Spot) -> Finding:
         allowed,
         repair=spot.put(meant) if meant else None,
     )
+
+
+def _by_another_name(word: str, allowed: tuple[str, ...]) -> str | None:
+    """The allowed word for what other tools call `word`."""
+    return next((ours for ours in allowed if word.lower() in OTHER_NAMES.get(ours, ())), None)
 
 
 def _tag(spot: Spot, allowed: tuple[str, ...]) -> Finding:
@@ -263,9 +293,9 @@ def _limit(spot: Spot) -> Finding:
     kind, limit = next(
         (kind, spot.context(kind)) for kind in ("ge", "gt", "le", "lt") if spot.context(kind) is not None
     )
+    limit = f"{limit:g}" if isinstance(limit, float) else limit
     words = {"ge": f"below the least, `{limit}`", "gt": f"not above `{limit}`", "le": f"above the most, `{limit}`"}
-    repair = spot.put(limit) if kind in ("ge", "le") else None
-    return spot.finding("range", f"`{spot.name}` is `{spot.written}`, {words[kind]}", _about(spot.key), repair=repair)
+    return spot.finding("range", f"`{spot.name}` is `{spot.written}`, {words[kind]}", _about(spot.key))
 
 
 def _pattern(spot: Spot) -> Finding:
@@ -322,7 +352,7 @@ def _length(spot: Spot) -> Finding:
         return spot.finding(
             "length",
             f"`{spot.name}` is empty",
-            f"give it at least {least} {unit}, or leave the key out. {_about(spot.key)}",
+            f"give it at least {least} {unit}, or leave the key out. {_told(spot.key)}",
         )
     return spot.finding("length", f"`{spot.name}` has {length} {unit}, fewer than {least}", _about(spot.key))
 
@@ -396,10 +426,15 @@ def _all_of(names: tuple[str, ...]) -> str:
     return one_of(names, 30).replace(" or ", " and ")
 
 
+def _told(key: Key | None) -> str:
+    """What a field says of itself."""
+    return key.description if key else ""
+
+
 def _about(key: Key | None) -> str:
-    """The first two sentences a field says of itself."""
-    return _lower(key.description) if key else ""
+    """The same, to stand after `hint:`."""
+    return _lower(_told(key))
 
 
 def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

@@ -78,11 +78,7 @@ def _judge(home: Node, mistakes: list[Mistake], stack: str, file: FilePath | Non
 
 def _reading(shaped: Shaped | None, mistakes: list[Mistake], file: FilePath | None) -> Reading:
     named = [replace(mistake, file=str(file) if file else "") for mistake in mistakes]
-    ordered = tuple(
-        sorted(
-            dict.fromkeys(named), key=lambda mistake: (mistake.line, mistake.column, mistake.path == (), mistake.code)
-        )
-    )
+    ordered = tuple(sorted(dict.fromkeys(named), key=lambda mistake: (mistake.line, mistake.column)))
     failed = shaped is None or any(mistake.severity == "error" for mistake in ordered)
     return Reading(None if failed or shaped is None else shaped.environment, ordered)
 
@@ -100,7 +96,12 @@ def _home(document: Node) -> tuple[Node | None, list[Mistake]]:
             return None, [_missing(node, key, holder, document)]
         node = found
     if not isinstance(node.value, dict):
-        return None, [_misplaced(node, f"`{KEY}` holds no keys")]
+        what = (
+            f"is `{shown(node.plain())}`, not a mapping of keys to values"
+            if node.value is not None
+            else "holds no keys"
+        )
+        return None, [_misplaced(node, f"`{KEY}` {what}")]
     return node, []
 
 
@@ -109,11 +110,12 @@ def _missing(node: Node, key: str, holder: str, document: Node) -> Mistake:
     near = next(
         (child for name, child in {**node.items, **document.items}.items() if name.endswith("environment")), None
     )
-    if near is not None:
-        return _misplaced(
-            near, f"{holder} has no key `{key}`; `{shown(str(near.path[-1]))}` on line {near.key_line} is not it"
-        )
-    return _misplaced(node, f"{holder} has no key `{key}`")
+    if near is None:
+        return _misplaced(node, f"{holder} has no key `{key}`")
+    name = shown(str(near.path[-1]))
+    if name == KEY:
+        return _misplaced(near, f"`{KEY}` stands at the left edge, not under `{CONFIG}:`")
+    return _misplaced(near, f"{holder} has no key `{key}`; `{name}` is not it")
 
 
 def _misplaced(node: Node, message: str) -> Mistake:

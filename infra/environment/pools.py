@@ -65,9 +65,13 @@ class CapacityPlan(Model):
     @model_validator(mode="after")
     def reserved_capacity_names_its_reservation(self) -> "CapacityPlan":
         """Reserved capacity without its reservation, or the reverse, would never be used."""
-        if (Capacity.RESERVED in self.order) != (self.reservation is not None):
+        if Capacity.RESERVED in self.order and self.reservation is None:
             raise ValueError(
-                "`order` and `reservation` disagree: name `reserved` in `order` and give `reservation.id`, or neither"
+                "`order` names `reserved`, and there is no `reservation`; add `reservation: {id: cr-…, zone: …}`, or take `reserved` out of `order`"
+            )
+        if Capacity.RESERVED not in self.order and self.reservation is not None:
+            raise ValueError(
+                "`reservation` is given, and `order` does not name `reserved`; put `reserved` first in `order`"
             )
         return self
 

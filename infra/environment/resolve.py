@@ -1,6 +1,6 @@
 """What an environment leaves open, decided: machines and zones of each pool, zones of the whole. Pure, offline.
 
-It never fails: where nothing fits, a pool has no machines, which the checks tell; what passed the checks resolves whole.
+It never fails: where no type is offered, a pool has no machines, which the checks tell; what passed them resolves whole.
 """
 
 from collections.abc import Iterable, Mapping
@@ -82,7 +82,8 @@ def machines_of(name: str, environment: Environment, facts: Catalog) -> tuple[Ma
         fitting = [machine for machine in candidates if good_enough(machine, pool, models, facts)]
         if fitting:
             return (min(fitting, key=lambda machine: _cost_order(machine, region, facts)),)
-    return ()
+    # Nothing holds the models: the largest shows best, in the checks' arithmetic, what is lacking.
+    return tuple(sorted(candidates, key=lambda machine: (machine.accelerators, machine.memory_mib))[-1:])
 
 
 def zones_of(environment: Environment, machines: Mapping[str, tuple[Machine, ...]], facts: Catalog) -> tuple[str, ...]:
@@ -133,12 +134,13 @@ def _eligible(machine: Machine, pool: Pool) -> bool:
 def _fits_devices(machine: Machine, pool: Pool, models: Iterable[ServedModel], facts: Catalog) -> bool:
     """Whether every model of the pool fits in the devices it asks for."""
     accelerator = facts.accelerators.get(pool.accelerator or "")
-    for model in models:
-        if model.gpus > machine.accelerators:
-            return False
-        if accelerator and model.gpus and not fit(model, machine, accelerator, pool, facts).fits:
-            return False
-    return True
+    if accelerator is None:
+        return True
+    return all(
+        model.gpus <= machine.accelerators and fit(model, machine, accelerator, pool, facts).fits
+        for model in models
+        if model.gpus
+    )
 
 
 def _fits_barely(machine: Machine, pool: Pool, models: Iterable[ServedModel], facts: Catalog) -> bool:

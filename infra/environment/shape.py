@@ -8,16 +8,29 @@ from pydantic import ValidationError
 
 from infra.environment.environment import Environment
 from infra.environment.explain import explain
-from infra.environment.fields import key_at
-from infra.environment.mistakes import Mistake, Path
+from infra.environment.fields import ANY, key_at
+from infra.environment.mistakes import Mistake, Path, dotted
 from infra.environment.scalars import YES_NO
 from infra.environment.tree import Node, Scalar
 
 ROUNDS: Final = 12
 """Most passes of validate, put right, validate again. A pass clears all mistakes it sees, so three are usual."""
 
-STAND_INS: Final[dict[str, Scalar]] = {"name": "unnamed", "owner": "owner@example.com", "region": "xx-unknown-0"}
-"""What stands for a required key of the environment while the rest is judged; mistakes at these keys are not told."""
+STAND_INS: Final[dict[Path, Scalar]] = {
+    ("name",): "unnamed",
+    ("owner",): "owner@example.com",
+    ("region",): "xx-unknown-0",
+    ("models", ANY, "source"): "s3://stand-in",
+    ("models", ANY, "parameters_billions"): 0.001,
+    ("budget", "monthly_usd"): 1.0,
+    ("schedules", ANY, "cron"): "0 0 1 1 *",
+    ("waivers", ANY, "check"): "host-memory",
+    ("waivers", ANY, "key"): "nowhere",
+    ("waivers", ANY, "reason"): "No reason was given.",
+}
+"""What stands for a required key while the rest is judged; mistakes at these keys themselves are not told twice."""
+
+_NAMED: Final = frozenset({"models", "schedules", "waivers"})
 
 _UNREAD: Final = frozenset({"yaml-ambiguous", "yaml-tag", "yaml-anchor"})
 """Mistakes of the text after which a value is not known."""
@@ -41,7 +54,11 @@ class Shaped:
         line, column = (
             (node.line, node.column) if at_value else (node.key_line or node.line, node.key_column or node.column)
         )
-        return replace(mistake, path=(*node.path[len(self.tree.path) :], *rest), line=line, column=column)
+        path = (*node.path[len(self.tree.path) :], *rest)
+        message = mistake.message.replace(
+            f"`{mistake.key}`", f"`{dotted(path)}`"
+        )  # they differ where an element before it was taken out
+        return replace(mistake, path=path, message=message, line=line, column=column)
 
 
 def shape(tree: Node, stack: str, before: list[Mistake]) -> Shaped:
@@ -49,9 +66,7 @@ def shape(tree: Node, stack: str, before: list[Mistake]) -> Shaped:
     shaped = Shaped(tree)
     if "name" not in tree.items:
         tree.items["name"] = Node(stack.rsplit("/", 1)[-1], (*tree.path, "name"))
-    for mistake in before:
-        if mistake.code in _UNREAD:
-            _settle(shaped, mistake.path)
+    before[:] = [_settle(shaped, mistake) if mistake.code in _UNREAD else mistake for mistake in before]
     for _ in range(ROUNDS):
         try:
             shaped.environment = Environment.model_validate_json(json.dumps(tree.plain(), allow_nan=False))
@@ -79,21 +94,30 @@ def _note(shaped: Shaped, error: ValidationError) -> None:
             _take_out(shaped, finding.mistake.path, finding.path, chain)
 
 
-def _settle(shaped: Shaped, path: Path) -> None:
-    """Mend a value whose text was refused: a `yes` where a truth value belongs is read as meant, others are taken out."""
-    chain = list(shaped.tree.chain(path))
-    key = key_at(path)
-    if key is not None and key.type is bool and str(chain[-1].value).lower() in YES_NO:
-        chain[-1].value = YES_NO[str(chain[-1].value).lower()]
-    else:
-        _take_out(shaped, path, path, chain)
+def _settle(shaped: Shaped, mistake: Mistake) -> Mistake:
+    """Mend a value whose text was refused, as its key's type tells: a `yes` is meant where a truth value belongs, and any
+    plain text where text does. Others are taken out. The hint then names the one spelling that is meant."""
+    chain = list(shaped.tree.chain(mistake.path))
+    node, key, whole = chain[-1], key_at(mistake.path), len(chain) == len(mistake.path) + 1
+    if whole and key is not None and mistake.code == "yaml-ambiguous":
+        if key.type is bool and mistake.value.lower() in YES_NO:
+            node.value = YES_NO[mistake.value.lower()]
+            return replace(mistake, hint=f"write `{str(node.value).lower()}`")
+        if key.type is str and isinstance(node.value, str):
+            return replace(mistake, hint=f'put it in quotes: `"{mistake.value}"`')
+    _take_out(shaped, mistake.path, mistake.path, chain)
+    return mistake
 
 
 def _take_out(shaped: Shaped, written: Path, path: Path, chain: list[Node]) -> None:
-    """Remove a wrong value, or what holds it where a part is missing; a required key of the environment gets a stand-in."""
+    """Remove a wrong value, or what holds it where a part is missing; a key that must be there gets a stand-in."""
     shaped.doubtful.add(written)
-    if len(path) == 1 and path[0] in STAND_INS:
-        shaped.tree.items[str(path[0])] = Node(STAND_INS[str(path[0])], (*shaped.tree.path, path[0]))
+    stand_in = STAND_INS.get(
+        tuple(ANY if depth == 1 and path[0] in _NAMED else token for depth, token in enumerate(path))
+    )
+    if stand_in is not None and len(chain) >= len(path):
+        holder = chain[len(path) - 1]
+        holder.items[str(path[-1])] = Node(stand_in, (*holder.path, path[-1]))
     elif len(chain) > 1:
         shaped.doubtful.add(chain[-1].path[len(shaped.tree.path) :])
         chain[-2].remove(chain[-1])

@@ -61,6 +61,13 @@ class Node:
                 return
             yield node
 
+    def rename(self, name: str, depth: int | None = None) -> None:
+        """Give the key at the end of this node's path, or at `depth` of it, another name, here and below."""
+        depth = len(self.path) - 1 if depth is None else depth
+        self.path = (*self.path[:depth], name, *self.path[depth + 1 :])
+        for child in [*self.items.values(), *self.elements]:
+            child.rename(name, depth)
+
     def remove(self, node: Node) -> None:
         """Take a direct child out."""
         if isinstance(self.value, dict):

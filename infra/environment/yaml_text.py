@@ -17,6 +17,7 @@ from infra.environment.tree import Node
 LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH: Final = 40
 """Deepest nesting read; an environment uses 7."""
+SEVEN_LEVELS: Final = "an environment needs seven levels; remove the extra brackets or indentation"
 HOME: Final[Path] = ("config", "groundwork:environment")
 """Where the environment stands in the file; what is elsewhere belongs to Pulumi and is not judged."""
 
@@ -97,7 +98,7 @@ class _Builder:
                     self._place()[: len(HOME) + 3],
                     "yaml-depth",
                     f"values are nested more than {MAX_DEPTH} deep",
-                    "an environment needs seven levels; remove the extra brackets or indentation",
+                    SEVEN_LEVELS,
                 )
             )
         self._judge_properties(event)
@@ -272,6 +273,20 @@ def _syntax_mistakes(error: yaml.YAMLError, text: str) -> Iterator[Mistake]:
                 hint="indent with two spaces; most editors can convert the whole file",
             )
         return
+    if "nesting depth" in str(error):
+        yield Mistake(
+            code="yaml-depth",
+            line=line + 1,
+            column=1,
+            message=f"values are nested more than {MAX_DEPTH} deep",
+            hint=SEVEN_LEVELS,
+        )
+        return
+    start: Any = getattr(error, "context_mark", None)
+    if start is not None and any(
+        phrase in str(error) for phrase in ("unexpected end of stream", "did not find expected ',' or")
+    ):
+        mark, line = start, start.line  # where it was opened tells more than where the file ends
     message, hint = _explained(error, lines[line] if line < len(lines) else "")
     yield Mistake(
         code="yaml-syntax",
@@ -296,10 +311,10 @@ def _explained(error: yaml.YAMLError, content: str) -> tuple[str, str]:
 
 
 _PROBLEMS: Final = (
-    ("mapping values are not allowed", "a colon stands where no key can be", "indent every key of a block alike, and put text that holds `: ` in quotes"),
+    ("mapping values are not allowed", "a colon stands where no key can be", "put a space after each colon (`key: value`), indent the keys of a block alike, and put text that holds `: ` in quotes"),
     ("could not find expected ':'", "a key without its colon", "write `key: value`, with a space after the colon"),
-    ("did not find expected ',' or", "a bracket is not closed, or a comma is missing", "close the bracket, or write one item a line as `- item`"),
-    ("unexpected end of stream", "a quote is opened and never closed", "close it with the same quote"),
+    ("did not find expected ',' or", "a bracket that is opened here is not closed, or a comma is missing", "close the bracket, or write one item a line as `- item`"),
+    ("unexpected end of stream", "a quote that is opened here is never closed", "close it with the same quote it begins with"),
     ("unknown escape character", 'a backslash in double quotes that means nothing', "use single quotes, in which a backslash is only a backslash"),
     ("undefined alias", "an alias (`*name`) of something that was never named", "put the text in quotes if `*` is meant as it stands"),
     ("alias", "a `*` or `&` that YAML takes for an alias or an anchor", "put the text in quotes"),

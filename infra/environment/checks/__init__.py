@@ -67,6 +67,9 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 """Every check, in the order their subjects come in a file."""
 
+_STOOD_IN: Final = frozenset({"source", "parameters_billions", "cron"})
+"""Keys of models and schedules for which something harmless stands; they put nothing else in doubt."""
+
 _DECIDING: Final = frozenset(
     {"accelerator", "machines", "nodes", "capacity", "zones", "sharing", "fabric", "local_nvme"}
 )
@@ -80,7 +83,8 @@ def check(shaped: Shaped) -> list[Mistake]:
     resolved = resolve(shaped.environment)
     found = (mistake for each in CHECKS for mistake in each(resolved, catalog()))
     left = apply_waivers(found, shaped.environment.waivers)
-    return [shaped.place(mistake) for mistake in left if not _in_doubt(mistake, shaped, resolved)]
+    placed = [shaped.place(mistake) for mistake in left]
+    return [mistake for mistake in placed if not _in_doubt(mistake, shaped, resolved)]
 
 
 def _in_doubt(mistake: Mistake, shaped: Shaped, resolved: Resolved) -> bool:
@@ -90,7 +94,9 @@ def _in_doubt(mistake: Mistake, shaped: Shaped, resolved: Resolved) -> bool:
 
 def _leans(path: Path, doubt: Path, resolved: Resolved) -> bool:
     shorter = min(len(path), len(doubt))
-    if path[:shorter] == doubt[:shorter] or (doubt[:1] == ("models",) and path[:2] == doubt[:2]):
+    if path[:shorter] == doubt[:shorter] and not (
+        len(doubt) == 3 and doubt[:1] in (("models",), ("schedules",)) and path != doubt and doubt[2] in _STOOD_IN
+    ):
         return True
     if doubt[:1] != ("pools",) or not _DECIDING.issuperset(doubt[2:3]):
         return False

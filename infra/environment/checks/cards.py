@@ -23,7 +23,7 @@ CARDS: Final[dict[str, Card]] = {
     "machine-twice": Card("A pool names each type once.", "The second mention would never be tried."),
     "machine-accelerator": Card("A pool's types carry the pool's accelerator.", "Pods would wait for a device no machine has, or pay for one nobody uses."),
     "machine-region": Card("The region offers each type.", "The node group fails after the cluster was paid for."),
-    "machine-none": Card("Some type holds what the pool's models need.", "There is nothing to build the pool of."),
+    "machine-none": Card("Some type can be chosen for a pool that names none.", "There is nothing to build the pool of."),
     "machine-mixed": Card("Types of one pool have one processor architecture.", "Images built for one do not run on the other."),
     "machine-fractional": Card("Shares of a GPU and whole GPUs are not mixed.", "A pod that asks for a GPU would get a share at random."),
     "system-pool": Card("The system pool is there and large enough.", "The cluster could lose its own DNS and autoscaler."),

@@ -28,10 +28,14 @@ def accelerators_exist(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
     for name, pool in resolved.environment.pools.items():
         if pool.accelerator and pool.accelerator not in facts.accelerators:
             path = ("pools", name, "accelerator")
-            near = facts.nearest("accelerator", pool.accelerator)
+            near = _accelerators_like(pool.accelerator, facts)
+            hint = (
+                f"did you mean {one_of(near)}?"
+                if near
+                else f"known are {one_of(sorted(facts.accelerators), 20).replace(' or ', ' and ')}"
+            )
             yield wrong(
-                "accelerator", path, f"{key(*path)} is `{pool.accelerator}`, not an accelerator of the catalogue",
-                meant(near, f"known are {one_of(sorted(facts.accelerators), 20).replace(' or ', ' and ')}"),
+                "accelerator", path, f"{key(*path)} is `{pool.accelerator}`, not an accelerator of the catalogue", hint,
                 allowed=facts.accelerators, value=pool.accelerator,
             )  # fmt: skip
 
@@ -145,6 +149,14 @@ def _too_small(machine: Machine) -> Iterator[Mistake]:
         )
 
 
+def _accelerators_like(wrong_name: str, facts: Catalog) -> list[str]:
+    """Accelerators meant by a name: those it begins, those it holds as a word, else the nearest."""
+    folded = wrong_name.lower()
+    begun = [name for name in facts.accelerators if name.startswith(folded + "-")]
+    held = [name for name in facts.accelerators if name in folded.replace("_", "-").split("-")]
+    return begun or held or facts.nearest("accelerator", wrong_name)[:1]
+
+
 def _accelerator_known(accelerator: str | None, facts: Catalog) -> bool:
     return accelerator is None or accelerator in facts.accelerators
 
@@ -206,7 +218,8 @@ def _none_found(resolved: Resolved, name: str, facts: Catalog) -> Mistake:
             f"it is offered in {one_of(elsewhere, 6).replace(' or ', ' and ')}; `{environment.region}` has {one_of(near, 12).replace(' or ', ' and ')}",
         )  # fmt: skip
     fabric = " with a fast fabric" if pool.fabric == "efa" else ""
+    kind = f" with `{pool.accelerator}`" if pool.accelerator else ""
     return wrong(
-        "machine-none", path, f"no type{fabric} in `{environment.region}` holds the models of {key('pools', name)}",
-        "name types under `machines` to see what each lacks, ask for more `gpus` a replica, or choose an accelerator with more memory",
+        "machine-none", path, f"no type{kind}{fabric} in `{environment.region}` can be chosen for {key('pools', name)}",
+        "name types under `machines`, or leave `fabric` out" if fabric else "name types under `machines`",
     )  # fmt: skip

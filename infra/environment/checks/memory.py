@@ -163,7 +163,7 @@ def _device_memory(
     where = (
         f"{model.gpus} of `{machine.name}`'s {accelerator.name}"
         if model.gpus > 1
-        else f"a {accelerator.name} of `{machine.name}`"
+        else f"one {accelerator.name} of `{machine.name}`"
     )
     share = " (its share)" if pool.pool.sharing and pool.pool.sharing.mode != "time-slicing" else ""
     if not held.fits:
@@ -180,33 +180,34 @@ def _device_memory(
 
 
 def _smaller(model: ServedModel, pool: ResolvedPool, machine: Machine, facts: Catalog) -> str:
-    """What makes it fit: more devices, fewer bytes, or another accelerator."""
+    """What makes it fit: more devices, fewer bytes, both, or another accelerator."""
     accelerator = pool.accelerator
     if accelerator is None:
         return ""
-    ways: list[str] = []
-    if pool.pool.sharing is None:
-        more = [
-            count
-            for count in SPLITS
-            if model.gpus < count <= machine.accelerators
-            and fit(model.model_copy(update={"gpus": count}), machine, accelerator, pool.pool, facts).fits
-        ]
-        ways += [f"set `gpus: {more[0]}`"] if more else []
-    lighter = [
-        each
-        for each in ("fp8", "int8", "int4")
-        if each in accelerator.precisions
-        and facts.precisions[each].bytes_per_parameter < facts.precisions[model.precision].bytes_per_parameter
-    ]
-    fitting = [
-        each
-        for each in lighter
-        if fit(model.model_copy(update={"precision": each}), machine, accelerator, pool.pool, facts).fits
-    ]
-    ways += [f"serve it at `{fitting[0]}`"] if fitting else []
-    ways.append("choose an accelerator with more memory" if pool.pool.sharing is None else "leave `sharing` out")
-    return ", or ".join(ways)
+    shared = pool.pool.sharing is not None
+    counts = [model.gpus] + [count for count in SPLITS if model.gpus < count <= machine.accelerators and not shared]
+    each = {name: facts.precisions[name].bytes_per_parameter for name in ("fp8", "int8", "int4")}
+    now = facts.precisions[model.precision].bytes_per_parameter
+    lighter = [name for name in each if name in accelerator.precisions and each[name] < now]
+
+    def holds(count: int, precision: str) -> bool:
+        changed = model.model_copy(update={"gpus": count, "precision": precision})
+        held = fit(changed, machine, accelerator, pool.pool, facts)
+        return held.fits and held.room_gib >= KV_ROOM * held.usable_gib
+
+    more = next((f"set `gpus: {count}`" for count in counts[1:] if holds(count, model.precision)), None)
+    less = next((f"serve it at `{name}`" for name in lighter if holds(model.gpus, name)), None)
+    both = next(
+        (
+            f"set `gpus: {count}` and serve it at `{name}`"
+            for count in counts[1:]
+            for name in lighter
+            if holds(count, name)
+        ),
+        None,
+    )
+    ways = [way for way in (more, less) if way] or [way for way in (both,) if way]
+    return ", or ".join([*ways, "leave `sharing` out" if shared else "choose an accelerator with more memory"])
 
 
 def _host_memory(name: str, model: ServedModel, pool: str, machine: Machine, facts: Catalog) -> Iterator[Mistake]:

@@ -22,6 +22,7 @@ LABEL_PREFIXES: Final = (
     "amazonaws.com/",
 )
 """Label prefixes, with every subdomain, that the product, Kubernetes and its controllers set themselves."""
+ACCELERATOR_TAINTS: Final = frozenset({"nvidia.com/gpu", "aws.amazon.com/neuron"})
 SYSTEM_POOL: Final = "system"
 
 
@@ -56,11 +57,17 @@ def labels_do_not_take_our_own(resolved: Resolved, facts: Catalog) -> Iterator[M
             for name in names:
                 if _is_reserved(name):
                     path = ("pools", pool_name, field, name)
+                    own = f"use a prefix of your own, for example `example.com/{name.rpartition('/')[2]}`"
+                    hint = (
+                        "leave it out; pools with accelerators carry that taint already"
+                        if name in ACCELERATOR_TAINTS and field == "taints"
+                        else own
+                    )
                     yield wrong(
                         "reserved-label",
                         path,
                         f"{key(*path)} begins like a {field[:-1]} that the product or Kubernetes sets itself",
-                        f"use a prefix of your own, for example `example.com/{name.rpartition('/')[2]}`",
+                        hint,
                     )
 
 

@@ -29,16 +29,13 @@ def ranges_are_ranges(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
     for path, text in _every_range(resolved):
         network = parse(text)
         if isinstance(network, str):
-            begins = network.rpartition("begins at ")[2] if "begins at" in network else ""
-            yield wrong(
-                "cidr",
-                path,
-                f"{key(*path)} is `{text}`, and {network}",
+            begins = network.partition("begins at ")[2]
+            hint = (
                 f"write {begins}"
                 if begins
-                else "write four numbers up to 255 and a length, for example `10.64.0.0/16`",
-                value=text,
+                else "write four numbers up to 255 and a length up to 32, for example `10.64.0.0/16`"
             )
+            yield wrong("cidr", path, f"{key(*path)} is `{text}`, which {network}", hint, value=text)
 
 
 def the_network_can_be_made(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:

@@ -57,7 +57,7 @@ def schedules_have_times(resolved: Resolved, facts: Catalog) -> Iterator[Mistake
     for name, schedule in resolved.environment.schedules.items():
         path = ("schedules", name, "timezone")
         if schedule.timezone not in available_timezones():
-            near = did_you_mean(schedule.timezone, sorted(available_timezones()))
+            near = did_you_mean(schedule.timezone, sorted(zone for zone in available_timezones() if "/" in zone))
             yield wrong(
                 "timezone",
                 path,

@@ -20,7 +20,7 @@ def zones_are_in_the_region(resolved: Resolved, facts: Catalog) -> Iterator[Mist
     there = [zone.name for zone in facts.aws.regions[region].zones]
     for path, zone in _named(resolved):
         if zone not in there:
-            near = did_you_mean(zone, there)
+            near = did_you_mean(zone, there) if zone[:-1] not in facts.aws.regions else None
             hint = meant([near] if near else [], f"zones of `{region}` are {one_of(there).replace(' or ', ' and ')}")
             yield wrong(
                 "zone", path, f"{key(*path)} is `{zone}`, not a zone of `{region}`", hint, allowed=there, value=zone
@@ -106,7 +106,7 @@ def _no_zone(name: str, pool: ResolvedPool, offers: dict[str, tuple[str, ...]], 
     path = ("pools", name, "machines") if named else ("pools", name)
     return wrong(
         "zone-offer", path, f"none of the environment's zones, {one_of(resolved.zones).replace(' or ', ' and ')}, offers `{machine}` of {key('pools', name)}",
-        f"`{machine}` is offered in {one_of(zones).replace(' or ', ' and ')}; add one of them to `zones`",
+        f"`{machine}` is offered in {one_of(zones).replace(' or ', ' and ')}; add {'it' if len(zones) == 1 else 'one of them'} to `zones`",
     )  # fmt: skip
 
 

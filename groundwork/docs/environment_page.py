@@ -1,0 +1,115 @@
+"""`docs/environment.md`: every key an environment may have, from the models."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from infra.environment.checks.cards import CARDS, READING
+from infra.environment.environment import Environment
+from infra.environment.fields import ANY, Key, children
+from infra.environment.reference import OWN, entry
+
+HEAD: Final = """\
+# The environment
+
+*Written by `groundwork docs` from `infra/environment`.*
+
+One file, `Pulumi.<stack>.yaml`, says what an environment is. These lines are enough for a sound small one:
+
+```yaml
+config:
+  groundwork:environment:
+    region: us-east-1
+    owner: ada@example.com
+    pools: {gpu: {accelerator: l4}}
+    models: {chat: {source: "hf://meta-llama/Llama-3.1-8B-Instruct", parameters_billions: 8, precision: fp8, pool: gpu}}
+```
+
+What is not said has the default an expert would choose; the tables say which, and why. `groundwork validate STACK` shows
+every mistake at once, `groundwork explain KEY` shows one row of this page, and `groundwork plan STACK` shows what the
+environment will be and cost. The project's own four files are examples that grow: [dev](../Pulumi.dev.yaml),
+[team](../Pulumi.team.yaml), [prod](../Pulumi.prod.yaml), [training](../Pulumi.training.yaml).
+
+For completion and hovers in an editor, begin the file with this line (the examples have it):
+
+```yaml
+# yaml-language-server: $schema=docs/environment.schema.json
+```
+
+- Repeated things (`pools`, `models`, `schedules`) are maps by a name you choose: the name becomes part of the resources'
+  names, and adding one renames no other. In keys, `*` stands for such a name, or for a place in a list.
+- Counts are always `{min: …, max: …}`; half of one keeps the other half's default. Money is US dollars a month of 730 hours.
+- Other keys of the file and of `config:` are Pulumi's own and are left alone.
+- Values that YAML readers take in two ways (`no`, `010`, `1e3`, dates without quotes) are refused with the spelling that
+  means one thing. There are no secrets in the file; it can be shown to anybody.
+"""
+
+CHECKED: Final = """\
+## What is checked
+
+Beyond the form of each key, these hold, or the file is refused before anything is made. `groundwork explain CODE` shows one.
+A check that can be waived takes a written reason:
+
+```yaml
+    waivers:
+      - check: host-memory
+        key: models.chat
+        reason: Weights are streamed from the bucket; measured on this type in March.
+```
+
+| code | what holds | otherwise | can be waived |
+|---|---|---|---|"""
+
+
+def text() -> str:
+    """The whole page."""
+    top = Key((), Environment, optional=False, infos=())
+    parts = [HEAD, "## First keys\n", *_table(child for child in children(top) if not children(child))]
+    for child in children(top):
+        if children(child):
+            parts += ["", *_section(child)]
+    parts += [
+        "",
+        CHECKED,
+        *(
+            f"| `{code}` | {card.title} | {card.why} | {'yes' if card.waivable else 'no'} |"
+            for code, card in CARDS.items()
+        ),
+    ]
+    parts += ["", "## How the file is read\n", "| code | what holds |", "|---|---|"]
+    parts += [f"| `{code}` | {title} |" for code, title in READING.items()]
+    return "\n".join(parts) + "\n"
+
+
+def _section(key: Key) -> Iterator[str]:
+    """A first key and everything below it."""
+    told = entry(key)
+    yield f"## `{told.key}`\n"
+    default = (
+        f" Default: {'the defaults below' if told.default == OWN else f'`{told.default}`'}." if told.default else ""
+    )
+    yield f"{told.description}{default} ({told.type})\n"
+    yield from _table(_below(key))
+
+
+def _below(key: Key) -> Iterator[Key]:
+    for child in children(key):
+        if child.path[-1] == ANY and children(child):
+            yield from _below(child)
+        else:
+            yield child
+            yield from _below(child)
+
+
+def _table(keys: Iterator[Key]) -> Iterator[str]:
+    yield "| key | type | default | what it is, and why |"
+    yield "|---|---|---|---|"
+    for key in keys:
+        told = entry(key)
+        default = (
+            told.default if told.default in (OWN, "required", "", "none", "the stack's name") else f"`{told.default}`"
+        )
+        yield f"| `{told.key}` | {_cell(told.type)} | {default} | {_cell(told.description)} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
