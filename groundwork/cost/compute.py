@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from groundwork.cost.declare import Facts, priced
-from groundwork.cost.money import HOURS, NOTHING, LineItem, Three
+from groundwork.cost.money import HOURS, LineItem, Three
 from groundwork.cost.pools import POOL_TYPE, PoolUse
 from groundwork.plan.model import PlannedResource
 from infra.catalog.rows import Price
@@ -33,8 +33,7 @@ def pool(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
     """The machines of a pool and their root volumes."""
     use = facts.pools[resource.urn]
     for capacity, nodes in use.split(use.nodes):
-        if nodes != NOTHING:
-            yield machines(use, capacity, nodes, facts)
+        yield machines(use, capacity, nodes, facts)
     yield from volumes(resource, use, facts)
 
 

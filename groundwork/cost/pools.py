@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from groundwork.cost.hours import share_of_week
-from groundwork.cost.money import Three
+from groundwork.cost.money import NOTHING, Three
 from groundwork.plan.model import Plan, PlannedResource
 from infra.catalog import catalog
 from infra.catalog.rows import Accelerator, Machine
@@ -64,12 +64,11 @@ class PoolUse:
         on_floor = Three(min(self.floor, nodes.low), min(self.floor, nodes.expected), 0)
         elastic = Three(nodes.low - on_floor.low, nodes.expected - on_floor.expected, 0)
         most = Three(0, 0, nodes.high)
-        if self.order == (Capacity.RESERVED,):
-            yield Capacity.ON_DEMAND, on_floor
-            yield Capacity.RESERVED, elastic + most
-        else:
-            yield Capacity.ON_DEMAND, on_floor + most
-            yield self.order[0], elastic
+        bought: dict[Capacity, Three] = {}
+        worst = Capacity.RESERVED if self.order == (Capacity.RESERVED,) else Capacity.ON_DEMAND
+        for capacity, count in ((Capacity.ON_DEMAND, on_floor), (self.order[0], elastic), (worst, most)):
+            bought[capacity] = bought.get(capacity, NOTHING) + count
+        yield from ((capacity, count) for capacity, count in bought.items() if count != NOTHING)
 
 
 def pool_uses(plan: Plan) -> tuple[PoolUse, ...]:
