@@ -45,7 +45,8 @@ def _same_identity(known: Spec, old: Mapping[str, Any], new: Mapping[str, Any]) 
     keys = [behaviour.unique.by] if behaviour.unique else []
     if not any(mark in behaviour.id for mark in GENERATED):
         keys.append(behaviour.id)
-    return any(_key(known, key, old) == _key(known, key, new) for key in keys)
+    pairs = [(_key(known, key, old), _key(known, key, new)) for key in keys]
+    return any(before == after and before.strip() not in ("", "None") for before, after in pairs)
 
 
 def _key(known: Spec, template: str, inputs: Mapping[str, Any]) -> str:

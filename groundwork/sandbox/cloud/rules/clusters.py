@@ -4,11 +4,6 @@ Source: EKS API reference and user guide ("View Amazon EKS networking requiremen
 existing cluster to new Kubernetes version"), read 2026-11.
 """
 
-from functools import cache
-from pathlib import Path
-
-import yaml
-
 from groundwork.sandbox.cloud.errors import CloudError
 from groundwork.sandbox.cloud.rules.case import Case, zone_of
 from groundwork.sandbox.cloud.store import Store
@@ -16,25 +11,18 @@ from groundwork.sandbox.cloud.store import Store
 CLUSTER = "aws:eks/cluster:Cluster"
 
 
-@cache
-def _zones_without_control_planes() -> frozenset[str]:
-    path = Path(__file__).parents[1] / "accounts" / "zones.yaml"
-    return frozenset(yaml.safe_load(path.read_text())["without_eks_control_planes"])
-
-
 def version_is_offered(case: Case) -> None:
     """A version the catalogue knows; an update goes up by one minor version."""
     version = case.get("version")
     if not version:
         return
-    if version not in case.catalog.aws.kubernetes:
-        raise CloudError("InvalidParameterException", "unsupported Kubernetes version")
     old = str(case.before.state.get("version") or version) if case.before else version
-    step = int(version.split(".")[1]) - int(old.split(".")[1])
-    if step not in (0, 1):
+    if int(version.split(".")[1]) - int(old.split(".")[1]) not in (0, 1):
         raise CloudError(
             "InvalidParameterException", f"Unsupported Kubernetes minor version update from {old} to {version}"
         )
+    if version not in case.catalog.aws.kubernetes:
+        raise CloudError("InvalidParameterException", "unsupported Kubernetes version")
 
 
 def subnets_span_two_zones(case: Case) -> None:
@@ -51,7 +39,7 @@ def zones_carry_control_planes(case: Case) -> None:
     region = case.catalog.aws.regions.get(case.region)
     if not region:
         return
-    refused = [zone.name for zone in region.zones if zone.id in _zones_without_control_planes()]
+    refused = [zone.name for zone in region.zones if not zone.control_plane]
     good = ", ".join(zone.name for zone in region.zones if zone.name not in refused)
     for subnet in case.subnets("vpcConfig.subnetIds[]"):
         if zone_of(subnet) in refused:
