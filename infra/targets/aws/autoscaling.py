@@ -9,9 +9,9 @@ import pulumi_aws as aws
 
 from infra.targets.aws.cluster import Cluster
 from infra.targets.aws.context import Context
+from infra.targets.aws.controller_policies import controller_policies
 from infra.targets.aws.identity import node_role
 from infra.targets.aws.interruptions import Interruptions, InterruptionsArgs
-from infra.targets.aws.karpenter_policies import controller_policies
 from infra.targets.aws.policies import Statement, document, volume_key
 from infra.targets.aws.roles import ServiceAccount, associate, pod_identity_role
 

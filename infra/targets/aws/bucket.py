@@ -60,7 +60,7 @@ class Bucket(pulumi.ComponentResource):
             bucket=bucket,
             force_destroy=not context.environment.deletion_protection,
             tags=context.tags(self._name),
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, protect=context.protected),
         )
 
     def _refuse_the_public(self) -> aws.s3.BucketPublicAccessBlock:

@@ -99,6 +99,7 @@ class Cluster(pulumi.ComponentResource):
             tags=self._context.tags(self._context.cluster_name),
             opts=pulumi.ResourceOptions(
                 parent=self,
+                protect=self._context.protected,
                 # The identity's policies must outlive the cluster, or its interfaces are left behind on delete.
                 depends_on=[logs, self._args.identity],
                 # Both can be said only when the cluster is made; naming the first admin later must not replace it.

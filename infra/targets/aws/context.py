@@ -52,6 +52,14 @@ class Place:
         return next((name for start, name in _PARTITIONS.items() if self.region.startswith(start)), "aws")
 
     @property
+    def protected(self) -> bool:
+        """Whether the engine refuses to delete what cannot be made again; `cluster.deletion_protection` decides.
+
+        The cloud's own protection speaks up only when a `destroy` reaches the cluster, with the node groups gone.
+        """
+        return self.environment.deletion_protection
+
+    @property
     def cluster_name(self) -> str:
         """Name of the cluster, known before it exists: subnets, roles and queues are tied to it by this name."""
         return self.name("aws:eks/cluster")

@@ -21,6 +21,10 @@ LAUNCHERS: Final = (
 """Service-linked roles that start machines with encrypted volumes: for node groups, for Karpenter's fleets, for spot.
 Source: EC2 User Guide, "Grant access to customer managed keys for use with EC2 Fleet and Spot Instances", read 2026-11."""
 
+LUSTRE: Final = "s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_fs-*"
+"""Role, one a file system, by which FSx for Lustre reads and writes the bucket it is linked to; without the key every
+import fails. Source: FSx for Lustre User Guide, "Working with server-side encrypted Amazon S3 buckets", read 2026-11."""
+
 _PUBLISHERS: Final = ("budgets.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com")
 """Services that send alarms to the environment's encrypted topic."""
 
@@ -53,7 +57,7 @@ class Encryption(pulumi.ComponentResource):
             enable_key_rotation=True,
             policy=self._policy(),
             tags=self._place.tags(name),
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, protect=self._place.protected),
         )
         aws.kms.Alias(
             name,
@@ -104,6 +108,17 @@ def key_policy(*, account: str, region: str, partition: str) -> Sequence[dict[st
             "Action": "kms:CreateGrant",
             "Resource": "*",
             "Condition": {**launcher, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+        },
+        {
+            "Sid": "LustreReadsTheModelBucket",
+            "Effect": "Allow",
+            "Principal": {"AWS": "*"},
+            "Action": list(USE),
+            "Resource": "*",
+            "Condition": {
+                "ArnLike": {"aws:PrincipalArn": f"arn:{partition}:iam::{account}:role/aws-service-role/{LUSTRE}"},
+                "StringEquals": {"kms:CallerAccount": account},
+            },
         },
         {
             "Sid": "LogsOfThisAccount",

@@ -67,7 +67,7 @@ class SharedFiles(pulumi.ComponentResource):
                 aws.efs.FileSystemLifecyclePolicyArgs(transition_to_primary_storage_class="AFTER_1_ACCESS"),
             ],
             tags=context.tags(name),
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, protect=context.protected),
         )
 
     def _group(self) -> aws.ec2.SecurityGroup:

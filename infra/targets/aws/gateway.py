@@ -9,7 +9,7 @@ import pulumi_aws as aws
 from infra.environment.environment import Environment
 from infra.targets.aws.cluster import Cluster
 from infra.targets.aws.context import Context
-from infra.targets.aws.karpenter_policies import controller_policies
+from infra.targets.aws.controller_policies import controller_policies
 from infra.targets.aws.network import Network
 from infra.targets.aws.roles import ServiceAccount, associate, pod_identity_role
 from infra.targets.aws.web_firewall import WebFirewall, WebFirewallArgs

@@ -79,6 +79,19 @@ def test_the_cluster_is_protected_from_deletion_by_tier_or_wish(changes, protect
     assert cluster(**changes)["deletionProtection"] is protected
 
 
+@pytest.mark.parametrize("protection", [True, False])
+def test_the_engine_too_refuses_to_delete_what_cannot_be_made_again(protection):
+    """Else a `destroy` takes the node groups away and is refused only when it comes to the cluster."""
+    found = walked(cluster={"deletion_protection": protection})
+    for token in (CLUSTER, "aws:ec2/vpc:Vpc", "aws:kms/key:Key", "aws:s3/bucket:Bucket"):
+        assert only(found, token).protect is protection, token
+
+
+def test_pools_can_be_removed_even_from_a_protected_environment():
+    found = walked(cluster={"deletion_protection": True}, pools={"t4": {"accelerator": "t4"}})
+    assert not [group.name for group in found.of_type("aws:eks/nodeGroup:NodeGroup") if group.protect]
+
+
 def test_the_only_way_in_is_by_access_entries():
     assert cluster()["accessConfig"]["authenticationMode"] == "API"
 
@@ -192,7 +205,10 @@ def test_nobody_at_large_may_use_the_key():
     for statement in policy["Statement"]:
         if statement["Principal"] == {"AWS": "*"}:
             assert statement["Condition"]["StringEquals"] == {"kms:CallerAccount": walked().outputs["account"]}
-            assert statement["Condition"]["ArnEquals"]["aws:PrincipalArn"]
+            condition = statement["Condition"]
+            named = condition.get("ArnEquals", condition.get("ArnLike", {}))["aws:PrincipalArn"]
+            roles = [named] if isinstance(named, str) else named
+            assert all(":role/aws-service-role/" in role for role in roles)
 
 
 def test_the_key_is_rotated_and_can_be_restored_for_a_month():

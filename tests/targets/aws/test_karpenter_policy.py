@@ -6,7 +6,7 @@ import re
 import pytest
 
 from infra.catalog import catalog
-from infra.targets.aws.karpenter_policies import controller_policies
+from infra.targets.aws.controller_policies import controller_policies
 from infra.targets.aws.policies import MANAGED_POLICY_LIMIT, document, volume_key
 from tests.targets.aws.evaluator import Touch, allowed
 

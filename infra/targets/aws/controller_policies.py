@@ -1,26 +1,28 @@
-"""Karpenter's controller policies, from the statements the catalogue holds for its version. Pure."""
+"""Policies of controllers, from the statements the catalogue holds for their versions. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from string import Template
 
-from infra.catalog import Karpenter, PolicyStatement
+from infra.catalog import Controller, PolicyStatement
 from infra.targets.aws.policies import Statement, document
 
 RESERVATION = "reservation"
 """Placeholder whose resource is repeated for each capacity reservation."""
 
 
-def controller_policies(karpenter: Karpenter, values: Mapping[str, str], reservations: Iterable[str]) -> dict[str, str]:
+def controller_policies(
+    controller: Controller, values: Mapping[str, str], reservations: Iterable[str] = ()
+) -> dict[str, str]:
     """Policy name to its document, in the order of the catalogue.
 
     Args:
-        karpenter: version and statements.
-        values: what each of `karpenter.placeholders`, but for `reservation`, stands for.
+        controller: version and statements.
+        values: what each of `controller.placeholders`, but for `reservation`, stands for.
         reservations: ids of the capacity reservations that the environment's pools name.
     """
     ids = tuple(reservations)
     grouped: dict[str, list[Statement]] = {}
-    for statement in karpenter.statements:
+    for statement in controller.statements:
         resources = [filled for one in statement.resources for filled in _resources(one, values, ids)]
         if resources:
             grouped.setdefault(statement.policy, []).append(_statement(statement, resources, values))
