@@ -23,8 +23,11 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("groundwork.cli.plan", "Show what a stack will be and cost, offline and without an account."),
     "up": ("groundwork.cli.up", "Build or change a stack with the Pulumi engine."),
     "down": ("groundwork.cli.down", "Take a stack down in the right order and report what is left."),
+    "drift": ("groundwork.cli.drift", "Show where the cloud differs from the state; change nothing."),
+    "recover": ("groundwork.cli.recover", "Settle what a crash left open: adopt what was made, forget what was not."),
     "doctor": ("groundwork.cli.doctor", "Say what this machine and the account lack before a stack can be built."),
     "catalog": ("groundwork.cli.catalog", "Look up accelerators, machines, prices and versions."),
+    "docs": ("groundwork.cli.docs", "Write the generated pages: schema, environment reference, gallery, facts."),
     "sandbox": ("groundwork.cli.sandbox", "Look after the stand-in cloud that `--sandbox` builds into."),
 }
 """Command to the module that holds it and the sentence `groundwork --help` shows; the order is the order of use."""

@@ -1,12 +1,13 @@
 """`docs/environment.md`: every key an environment may have, from the models."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from infra.environment.base import Range
 from infra.environment.checks.cards import CARDS, READING
 from infra.environment.environment import Environment
 from infra.environment.fields import ANY, Key, children
-from infra.environment.reference import OWN, entry
+from infra.environment.reference import OWN, UNSET, entry
 
 HEAD: Final = """\
 # The environment
@@ -63,10 +64,10 @@ A check that can be waived takes a written reason:
 def text() -> str:
     """The whole page."""
     top = Key((), Environment, optional=False, infos=())
-    parts = [HEAD, "## First keys\n", *_table(child for child in children(top) if not children(child))]
-    for child in children(top):
-        if children(child):
-            parts += ["", *_section(child)]
+    sections = [child for child in children(top) if _has_keys(child)]
+    parts = [HEAD, "## First keys\n", *_table(child for child in children(top) if not _has_keys(child))]
+    for child in sections:
+        parts += ["", *_section(child)]
     parts += [
         "",
         CHECKED,
@@ -84,30 +85,32 @@ def _section(key: Key) -> Iterator[str]:
     """A first key and everything below it."""
     told = entry(key)
     yield f"## `{told.key}`\n"
-    default = (
-        f" Default: {'the defaults below' if told.default == OWN else f'`{told.default}`'}." if told.default else ""
-    )
-    yield f"{told.description}{default} ({told.type})\n"
+    kind = "" if key.models else f" A {told.type}."
+    yield f"{told.description}{kind}\n"
     yield from _table(_below(key))
 
 
+def _has_keys(key: Key) -> bool:
+    """Whether there are keys of a model somewhere below."""
+    return bool(key.models) or any(child.models for child in children(key))
+
+
 def _below(key: Key) -> Iterator[Key]:
+    """Keys that a table has a row for: not the two of a range, nor each element of a list."""
     for child in children(key):
-        if child.path[-1] == ANY and children(child):
-            yield from _below(child)
-        else:
+        if child.path[-1] != ANY:
             yield child
+        if child.type is not Range and (child.models or _has_keys(child)):
             yield from _below(child)
 
 
-def _table(keys: Iterator[Key]) -> Iterator[str]:
+def _table(keys: Iterable[Key]) -> Iterator[str]:
     yield "| key | type | default | what it is, and why |"
     yield "|---|---|---|---|"
     for key in keys:
         told = entry(key)
-        default = (
-            told.default if told.default in (OWN, "required", "", "none", "the stack's name") else f"`{told.default}`"
-        )
+        words = (OWN, UNSET, "required", "", "the stack's name")
+        default = told.default if told.default in words else f"`{told.default}`"
         yield f"| `{told.key}` | {_cell(told.type)} | {default} | {_cell(told.description)} |"
 
 

@@ -35,7 +35,7 @@ _BELONGS: Final[dict[str, str]] = {
     "zone": "region", "accelerator": "machine", "system": "machine", "model": "memory", "sharing": "fabric", "floor": "spot",
     "reservation": "spot", "disruption": "spot", "open": "network", "private": "network", "kubernetes": "prod", "tag": "prod",
     "label": "prod", "pool": "prod", "budget": "schedule", "lustre": "schedule", "archive": "schedule", "access": "schedule",
-    "waiver": "schedule",
+    "waiver": "schedule", "gateway": "network", "registry": "schedule",
 }  # fmt: skip
 
 
@@ -59,7 +59,11 @@ def topic_of(name: str) -> str:
 def _piece(file: Path) -> Iterator[str]:
     content, screen = file.read_bytes(), file.with_suffix(".txt").read_text(encoding="utf-8")
     lines = shown(content).splitlines()
-    caption = lines[0].lstrip("\ufeff# ").rstrip(".") if lines and "# " in lines[0] else file.stem.replace("-", " ").capitalize()
+    caption = (
+        lines[0].removeprefix("\\ufeff").lstrip("# ").rstrip(".")
+        if lines and "# " in lines[0]
+        else file.stem.replace("-", " ").capitalize()
+    )
     yield f"### {caption}\n"
     yield f"`{file.stem}.yaml`\n"
     if lines[1:]:
@@ -70,5 +74,8 @@ def _piece(file: Path) -> Iterator[str]:
 def shown(content: bytes) -> str:
     """A file as a page can show it: what cannot be seen is written as an escape, long lines are cut."""
     text = content.decode("utf-8", "backslashreplace")
-    plain = "".join(char if char in "\n\t" or (char.isprintable() and char != "\u202e") else char.encode("unicode_escape").decode() for char in text)
+    plain = "".join(
+        char if char in "\n\t" or (char.isprintable() and char != "\u202e") else char.encode("unicode_escape").decode()
+        for char in text
+    )
     return "\n".join(line if len(line) <= 160 else line[:159] + "…" for line in plain.splitlines())

@@ -54,9 +54,9 @@ class Range(Model):
         return self
 
 
-def form(words: str) -> dict[str, Any]:
-    """Schema note that says in words what a text must look like; error messages read it after "not"."""
-    return {"x-form": words}
+def form(words: str, short: str) -> dict[str, Any]:
+    """Schema notes that say what a text must look like, in full for error messages (after "not"), in short for tables."""
+    return {"x-form": words, "x-type": short}
 
 
 UsdPerMonth = Annotated[float, Field(gt=0, le=100_000_000, description="US dollars a month (730 hours).")]
@@ -70,7 +70,7 @@ Name = Annotated[
         pattern=r"^[a-z]([a-z0-9-]*[a-z0-9])?$",
         max_length=24,
         description="Lower-case letters, digits and hyphens, at most 24 characters, so every derived name stays within the cloud's limits.",
-        json_schema_extra=form(NAME_FORM),
+        json_schema_extra=form(NAME_FORM, "name"),
     ),
 ]
 """A name in the environment: becomes part of resource names, labels and tags."""
@@ -81,7 +81,7 @@ Email = Annotated[
         pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
         max_length=254,
         examples=["ada@example.com"],
-        json_schema_extra=form("an e-mail address"),
+        json_schema_extra=form("an e-mail address", "e-mail address"),
     ),
 ]
 """An address that mail and tags take alike: AWS tags know no quotes, brackets or dollar signs."""
@@ -91,7 +91,7 @@ Cidr = Annotated[
     Field(
         pattern=r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$",
         examples=["10.64.0.0/16"],
-        json_schema_extra=form("an IPv4 range such as `10.64.0.0/16`"),
+        json_schema_extra=form("an IPv4 range such as `10.64.0.0/16`", "IPv4 range"),
     ),
 ]
 """An IPv4 range; whether it is one that exists is checked with the network."""
@@ -102,7 +102,7 @@ ZoneName = Annotated[
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
         max_length=40,
         examples=["us-east-1a"],
-        json_schema_extra=form("an availability zone such as `us-east-1a`"),
+        json_schema_extra=form("an availability zone such as `us-east-1a`", "availability zone"),
     ),
 ]
 """An availability zone by name; whether the region has it is checked against the catalogue."""
@@ -113,7 +113,7 @@ MachineType = Annotated[
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
         max_length=40,
         examples=["g6.2xlarge"],
-        json_schema_extra=form("a machine type such as `g6.2xlarge`"),
+        json_schema_extra=form("a machine type such as `g6.2xlarge`", "machine type"),
     ),
 ]
 """A machine type by the cloud's name; whether it is offered is checked against the catalogue."""
@@ -123,7 +123,7 @@ RoleArn = Annotated[
     Field(
         pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[A-Za-z0-9+=,.@_/-]{1,512}$",
         examples=["arn:aws:iam::123456789012:role/platform-admin"],
-        json_schema_extra=form("the ARN of an IAM role"),
+        json_schema_extra=form("the ARN of an IAM role", "IAM role ARN"),
     ),
 ]
 """Who may come in, as IAM names them."""
@@ -134,7 +134,7 @@ TagKey = Annotated[
         pattern=r"^[\p{L}\p{N}_.:/=+@-]([\p{L}\p{N} _.:/=+@-]*[\p{L}\p{N}_.:/=+@-])?$",
         max_length=128,
         examples=["team"],
-        json_schema_extra=form("a tag key: letters, digits, spaces and `_ . : / = + - @`"),
+        json_schema_extra=form("a tag key: letters, digits, spaces and `_ . : / = + - @`", "tag key"),
     ),
 ]
 TagValue = Annotated[
@@ -143,7 +143,7 @@ TagValue = Annotated[
         pattern=r"^[\p{L}\p{N} _.:/=+@-]*$",
         max_length=256,
         examples=["ml-serving"],
-        json_schema_extra=form("a tag value: letters, digits, spaces and `_ . : / = + - @`"),
+        json_schema_extra=form("a tag value: letters, digits, spaces and `_ . : / = + - @`", "tag value"),
     ),
 ]
 """Tags as AWS takes them (Tagging AWS resources, naming limits); a new line or a quote is none."""
@@ -154,7 +154,7 @@ LabelKey = Annotated[
         pattern=r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$",
         max_length=317,
         examples=["example.com/team"],
-        json_schema_extra=form("a label key such as `team` or `example.com/team`"),
+        json_schema_extra=form("a label key such as `team` or `example.com/team`", "label key"),
     ),
 ]
 LabelValue = Annotated[
@@ -163,7 +163,8 @@ LabelValue = Annotated[
         pattern=r"^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$",
         examples=["ml-serving"],
         json_schema_extra=form(
-            "a label value: up to 63 letters, digits and `_ . -`, with a letter or digit at both ends"
+            "a label value: up to 63 letters, digits and `_ . -`, with a letter or digit at both ends",
+            "label value",
         ),
     ),
 ]

@@ -26,7 +26,7 @@ class Cluster(Model):
         pattern=r"^1\.[0-9]{2}$",
         description="Kubernetes minor version; must be one the catalogue lists as supported, with its end date. 1.35: the oldest with a year of standard support left, so add-ons and images for it are settled.",
         examples=['"1.35"'],
-        json_schema_extra=form("a Kubernetes minor version"),
+        json_schema_extra=form("a Kubernetes minor version", "Kubernetes minor version"),
     )
     public_cidrs: list[Cidr] = Field(
         default_factory=list[str],
@@ -67,9 +67,9 @@ class Encryption(Model):
     key_arn: str | None = Field(
         default=None,
         pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$",
-        description="Existing KMS key to use. None: one customer-managed key is made for this environment, rotated yearly.",
+        description="Existing KMS key to use. Not set: one customer-managed key is made for this environment, rotated yearly.",
         examples=["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"],
-        json_schema_extra=form("the ARN of a KMS key (not of an alias)"),
+        json_schema_extra=form("the ARN of a KMS key (not of an alias)", "KMS key ARN"),
     )
     deletion_days: int = Field(
         default=30,

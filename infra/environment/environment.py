@@ -32,7 +32,7 @@ class Environment(Model):
         max_length=40,
         description="Region, for example `us-east-1`. No default: it decides price, law and latency.",
         examples=["us-east-1"],
-        json_schema_extra=form("a region such as `us-east-1`"),
+        json_schema_extra=form("a region such as `us-east-1`", "region"),
     )
     zones: list[ZoneName] = Field(
         default_factory=list[str],
@@ -42,9 +42,9 @@ class Environment(Model):
     account: str | None = Field(
         default=None,
         pattern=r"^[0-9]{12}$",
-        description="Account it must be built in; any other is refused before anything is made. None: whatever the credentials say.",
+        description="Account it must be built in; any other is refused before anything is made. Not set: whatever the credentials say.",
         examples=['"123456789012"'],
-        json_schema_extra=form("an account number of twelve digits, in quotes"),
+        json_schema_extra=form("an account number of twelve digits, in quotes", "account number, in quotes"),
     )
     owner: Email = Field(
         description="E-mail address of who answers for it; tagged on everything and told of alarms.",
@@ -56,7 +56,7 @@ class Environment(Model):
         pattern=r"^[A-Za-z0-9 ._:/=+@-]+$",
         examples=["ml-serving"],
         description="Cost centre, tagged on everything. `unassigned` shows up in cost reports until someone claims it.",
-        json_schema_extra=form("letters, digits, spaces and `. _ : / = + @ -`"),
+        json_schema_extra=form("letters, digits, spaces and `. _ : / = + @ -`", "text"),
     )
     network: Network = Field(default_factory=Network, description="The private network.")
     cluster: Cluster = Field(default_factory=Cluster, description="The Kubernetes cluster.")
@@ -70,7 +70,7 @@ class Environment(Model):
     gateway: Gateway = Field(default_factory=Gateway, description="The way in for requests.")
     monitoring: Monitoring = Field(default_factory=Monitoring, description="What is watched.")
     budget: Budget | None = Field(
-        default=None, description="What it may cost a month. None: no guard, which tier `prod` does not allow."
+        default=None, description="What it may cost a month. Not set: no guard, which tier `prod` does not allow."
     )
     schedules: dict[Name, Schedule] = Field(
         default_factory=dict[str, Schedule],

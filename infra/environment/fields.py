@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
@@ -74,6 +74,15 @@ class Key:
         return ""
 
     @property
+    def short(self) -> str:
+        """The same in a word or two, for tables."""
+        for info in self.infos:
+            extra = info.json_schema_extra
+            if isinstance(extra, dict) and "x-type" in extra:
+                return f"{extra['x-type']}"
+        return ""
+
+    @property
     def allowed(self) -> tuple[str, ...]:
         """The values it may have, where they can be listed."""
         if get_origin(self.type) is Literal:
@@ -137,7 +146,12 @@ def children(key: Key) -> tuple[Key, ...]:
             model, include_extras=True
         )  # what pydantic merges into its own field loses notes of the type
         for name, info in model.model_fields.items():
-            found.setdefault(name, _key((*key.path, name), hints[name], info))
+            child = _key((*key.path, name), hints[name], info)
+            before = found.get(name, child)
+            words = dict.fromkeys(
+                (*before.allowed, *child.allowed)
+            )  # the word that chooses among models has all their values
+            found[name] = replace(before, type=Literal[tuple(words)]) if words and before is not child else before
     return tuple(found.values())
 
 

@@ -27,7 +27,9 @@ class ServedModel(Model):
         max_length=512,
         description="Where the weights are: `s3://bucket/path`, `hf://owner/name`, or `registry://name` in the environment's own model registry.",
         examples=["s3://my-models/llama"],
-        json_schema_extra=form("a place of weights: `s3://bucket/path`, `hf://owner/name` or `registry://name`"),
+        json_schema_extra=form(
+            "a place of weights: `s3://bucket/path`, `hf://owner/name` or `registry://name`", "place of weights"
+        ),
     )
     parameters_billions: float = Field(
         gt=0,

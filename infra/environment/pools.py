@@ -23,7 +23,7 @@ class Reservation(Model):
         pattern=r"^cr-[0-9a-f]{8,17}$",
         description="Id of an existing capacity reservation or capacity block (`cr-…`). Buying stays a deliberate act outside any plan: a block is paid up front and cannot be cancelled.",
         examples=["cr-0123456789abcdef0"],
-        json_schema_extra=form("the id of a capacity reservation"),
+        json_schema_extra=form("the id of a capacity reservation", "reservation id"),
     )
     kind: Literal["on-demand", "block"] = Field(
         default="on-demand",
@@ -52,7 +52,7 @@ class CapacityPlan(Model):
     )
     reservation: Reservation | None = Field(
         default=None,
-        description="Existing reservation to draw from when `order` names `reserved`. None: nothing is reserved.",
+        description="Existing reservation to draw from when `order` names `reserved`. Not set: nothing is reserved.",
     )
 
     @model_validator(mode="after")
@@ -79,32 +79,34 @@ class CapacityPlan(Model):
 class Mig(Model):
     """Hardware partitions of each GPU (MIG)."""
 
-    mode: Literal["mig"]
+    mode: Literal["mig"] = Field(
+        description="`mig`: hardware slices with memory of their own. `time-slicing`: pods take turns, no isolation. `mps`: pods run at once, each with a share of memory."
+    )
     profile: str = Field(
         pattern=r"^[A-Za-z0-9][A-Za-z0-9.+_-]*$",
         max_length=40,
         examples=["1g.10gb"],
-        json_schema_extra=form("a MIG profile such as `1g.10gb`"),
-        description="MIG profile of each slice, for example `1g.10gb`; must exist on the pool's GPU.",
+        json_schema_extra=form("a MIG profile such as `1g.10gb`", "MIG profile"),
+        description="For `mig`: profile of each slice, for example `1g.10gb`; must exist on the pool's GPU.",
     )
 
 
 class TimeSlicing(Model):
     """Several processes take turns on one GPU; no memory isolation."""
 
-    mode: Literal["time-slicing"]
+    mode: Literal["time-slicing"] = Field(description="Pods take turns on the whole GPU.")
     replicas: int = Field(
         default=4,
         ge=2,
         le=48,
-        description="Shares of each GPU. 4: small vision models rarely use more than a quarter of a GPU.",
+        description="For `time-slicing` and `mps`: shares of each GPU. 4: small vision models rarely use more than a quarter of a GPU.",
     )
 
 
 class Mps(Model):
     """Several processes run on one GPU at once under NVIDIA MPS, each with a share of memory."""
 
-    mode: Literal["mps"]
+    mode: Literal["mps"] = Field(description="Pods run at once, each with a share of memory.")
     replicas: int = Field(
         default=4,
         ge=2,
@@ -122,9 +124,11 @@ class Disruption(Model):
     window: str | None = Field(
         default=None,
         examples=["Sat,Sun 02:00 4h"],
-        json_schema_extra=form("days, a start in UTC and a length, such as `Sat,Sun 02:00 4h`"),
+        json_schema_extra=form(
+            "days, a start in UTC and a length, such as `Sat,Sun 02:00 4h`", "days, start and length"
+        ),
         pattern=r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun))* ([01][0-9]|2[0-3]):[0-5][0-9] [0-9]{1,2}h$",
-        description="Days, start (UTC) and length in which drift may replace machines, for example `Sat,Sun 02:00 4h`. None: never by itself; an image or agent change then waits for `groundwork up`.",
+        description="Days, start (UTC) and length in which drift may replace machines, for example `Sat,Sun 02:00 4h`. Not set: never by itself; an image or agent change then waits for `groundwork up`.",
     )
     max_unavailable: int = Field(
         default=1,
@@ -148,8 +152,8 @@ class Pool(Model):
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
         max_length=40,
         examples=["l4"],
-        json_schema_extra=form("an accelerator's name in the catalogue, such as `l4` or `h100`"),
-        description="Accelerator by catalogue name (`t4`, `l4`, `a100-80`, `h100`, …). None: a pool without accelerators. The cheapest machine that carries it (or the cheapest with 4 vCPU and 16 GiB) and holds the models is chosen unless `machines` says which.",
+        json_schema_extra=form("an accelerator's name in the catalogue, such as `l4` or `h100`", "accelerator"),
+        description="Accelerator by catalogue name (`t4`, `l4`, `a100-80`, `h100`, …). Not set: a pool without accelerators. The cheapest machine that carries it (or the cheapest with 4 vCPU and 16 GiB) and holds the models is chosen unless `machines` says which.",
     )
     machines: list[MachineType] = Field(
         default_factory=list[str],
@@ -168,7 +172,7 @@ class Pool(Model):
     )
     sharing: Sharing | None = Field(
         default=None,
-        description="How one GPU serves several pods. None: whole GPUs, the only way large models are served well.",
+        description="How one GPU serves several pods. Not set: whole GPUs, the only way large models are served well.",
     )
     local_nvme: bool = Field(
         default=True,

@@ -8,8 +8,11 @@ from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from infra.environment.base import Range
 from infra.environment.fields import ANY, Key, children, map_name
 
+UNSET: Final = "not set"
+"""Said of a default that is nothing."""
 OWN: Final = "see its keys"
 """Said of a default that is the defaults of the keys below."""
 
@@ -43,23 +46,23 @@ def entry(key: Key) -> Entry:
     )
 
 
-def type_words(key: Key) -> str:
+def type_words(key: Key) -> str:  # noqa: PLR0911 - one return a kind of type
     """The type with its limits, for example `whole number, 0 to 1000`."""
     if key.allowed:
-        return "one of " + ", ".join(f"`{word}`" for word in key.allowed)
+        words = [f"`{word}`" for word in key.allowed]
+        return words[0] if len(words) == 1 else "one of " + ", ".join(words)
     if get_origin(key.type) is list:
-        inner = children(key)[0]
-        return _with_limit(f"list of {_plural(type_words(inner), inner)}", key, "at most {} of them")
+        return _with_limit(f"list of {_plural(children(key)[0])}", key)
     if (name := map_name(key)) is not None:
-        inner = children(key)[0]
-        kind = f"{_plural(type_words(inner), inner)} by {name.form or 'name'}"
-        return _with_limit(f"map of {kind}", key, "at most {}")
+        return _with_limit(f"map of {_plural(children(key)[0])} by {name.short or 'name'}", key)
+    if key.type is Range:
+        return "range, `{min: …, max: …}`"
     if key.models:
-        return "map of keys"
-    words = {str: key.form or "text", int: "whole number", float: "number", bool: "`true` or `false`"}[key.type]
+        return "keys below"
+    words = {str: key.short or "text", int: "whole number", float: "number", bool: "`true` or `false`"}[key.type]
     least, most = limits(key)
     if key.type in (int, float) and least is not None:
-        words += f", {_number(least)} to {_number(most)}" if most is not None else f", {_number(least)} or more"
+        return f"{words}, {least:.0f} to {most:.0f}" if most is not None else f"{words}, {least:.0f} or more"
     return words
 
 
@@ -72,7 +75,7 @@ def default_words(key: Key) -> str:
     default = key.default
     if default is PydanticUndefined:
         return "required"
-    if isinstance(default, BaseModel) and type(default).__name__ != "Range":
+    if isinstance(default, BaseModel) and not isinstance(default, Range):
         return OWN
     return _yaml(default.model_dump(mode="json") if isinstance(default, BaseModel) else default)
 
@@ -87,24 +90,23 @@ def limits(key: Key) -> tuple[float | None, float | None]:
     return least, most
 
 
-def _with_limit(words: str, key: Key, phrase: str) -> str:
+def _with_limit(words: str, key: Key) -> str:
     rules = [rule for info in key.infos for rule in info.metadata]
     most = next((rule.max_length for rule in rules if isinstance(rule, MaxLen)), None)
     least = next((rule.min_length for rule in rules if isinstance(rule, MinLen)), None)
-    if least:
-        words += f", at least {least}"
-    return f"{words}, {phrase.format(most)}" if most else words
+    if least and most:
+        return f"{words}, {least} to {most}"
+    return f"{words}, at most {most}" if most else words
 
 
-def _plural(words: str, key: Key) -> str:
-    """What several of a kind are called; forms such as `an IPv4 range` stand for themselves."""
-    return (
-        {"pools": "pools", "models": "models", "schedules": "schedules", "waivers": "waivers"}.get(
-            str(key.path[0]), "maps"
-        )
-        if key.models
-        else words
-    )
+def _plural(key: Key) -> str:
+    """What several of a kind are called."""
+    if key.models:
+        return str(key.path[0])
+    if key.allowed:
+        return ", ".join(f"`{word}`" for word in key.allowed)
+    one = type_words(key).partition(",")[0]
+    return one + ("es" if one.endswith("s") else "s")
 
 
 def _docstring(key: Key) -> str:
@@ -114,16 +116,12 @@ def _docstring(key: Key) -> str:
 
 def _yaml(value: Any) -> str:
     if value is None:
-        return "none"
+        return UNSET
     text: str = yaml.safe_dump(_plain(value), default_flow_style=True, width=1000, sort_keys=False)
-    return text.removesuffix("...\n").strip()
+    return text.removesuffix("...\n").strip().replace("'", '"')
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]  # pyright: ignore[reportUnknownVariableType]
     return str(value) if isinstance(value, str) else value
-
-
-def _number(value: float | None) -> str:
-    return f"{value:,.0f}".replace(",", " ") if value is not None else ""

@@ -43,7 +43,7 @@ class Schedule(Model):
         pattern=r"^[A-Za-z0-9*,/-]+( [A-Za-z0-9*,/-]+){4}$",
         max_length=120,
         examples=['"0 20 * * MON-FRI"'],
-        json_schema_extra=form("five cron fields such as `0 20 * * MON-FRI`"),
+        json_schema_extra=form("five cron fields such as `0 20 * * MON-FRI`", "cron fields"),
         description="When, as five cron fields (minute hour day month weekday), for example `0 20 * * MON-FRI`.",
     )
     timezone: str = Field(
@@ -51,7 +51,7 @@ class Schedule(Model):
         pattern=r"^[A-Za-z0-9_+/-]+$",
         max_length=64,
         examples=["Europe/Berlin"],
-        json_schema_extra=form("an IANA time zone such as `Europe/Berlin`"),
+        json_schema_extra=form("an IANA time zone such as `Europe/Berlin`", "IANA time zone"),
         description="IANA time zone of `cron`. UTC: the same all year.",
     )
     nodes: Range = Field(
@@ -79,14 +79,14 @@ class Waiver(Model):
         pattern=r"^[a-z][a-z-]*$",
         examples=["host-memory"],
         max_length=40,
-        json_schema_extra=form("a check's code such as `host-memory`"),
+        json_schema_extra=form("a check's code such as `host-memory`", "code of a check"),
         description="Code of the check, as the message shows it, for example `host-memory`.",
     )
     key: str = Field(
         pattern=r"^[A-Za-z0-9_./-]+$",
         max_length=200,
         examples=["models.llama"],
-        json_schema_extra=form("a key with dots such as `models.llama`"),
+        json_schema_extra=form("a key with dots such as `models.llama`", "key with dots"),
         description="Key it concerns, for example `models.llama`.",
     )
     reason: str = Field(

@@ -21,7 +21,7 @@ class Lustre(Model):
         description="MB/s for each TiB. 250: 1.2 TiB then reads a 70 GB model in four minutes; 1000 for training reads.",
     )
     zone: ZoneName | None = Field(
-        default=None, description="Zone it lives in. None: the zone of the first fast-fabric pool, else the first zone."
+        default=None, description="Zone it lives in. Not set: the zone of the first fast-fabric pool, else the first zone."
     )
     backup_days: int = Field(
         default=0,
@@ -58,7 +58,9 @@ Repository = Annotated[
         min_length=2,
         max_length=200,
         examples=["serving"],
-        json_schema_extra=form("a repository's name: lower-case letters and digits, with `. _ - /` between them"),
+        json_schema_extra=form(
+            "a repository's name: lower-case letters and digits, with `. _ - /` between them", "repository name"
+        ),
     ),
 ]
 """A repository's name as ECR takes it, with room for the environment's name before it."""
@@ -87,7 +89,7 @@ class Storage(Model):
     registry: Registry = Field(default_factory=Registry, description="Container images.")
     lustre: Lustre | None = Field(
         default=None,
-        description="Parallel file system. None: weights load from the bucket onto local NVMe, cheaper until many machines read the same data.",
+        description="Parallel file system. Not set: weights load from the bucket onto local NVMe, cheaper until many machines read the same data.",
     )
     shared_files: bool = Field(
         default=False,

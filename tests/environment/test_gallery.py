@@ -54,7 +54,9 @@ def test_each_mistake_is_told_with_its_place_and_its_remedy(name):
 
 
 def test_every_kind_of_mistake_has_its_picture():
-    seen = {mistake.code for name in NAMES for mistake in read_environment(GALLERY / f"{name}.yaml", "gallery").mistakes}
+    seen = {
+        mistake.code for name in NAMES for mistake in read_environment(GALLERY / f"{name}.yaml", "gallery").mistakes
+    }
     assert set(CARDS) - seen == NOT_PICTURED, "picture it, or name it with the reason"
 
 

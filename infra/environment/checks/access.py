@@ -30,14 +30,6 @@ def everyone_has_one_role(resolved: Resolved, facts: Catalog) -> Iterator[Mistak
                     "an administrator may look as well; take it out here",
                     value=arn,
                 )
-            elif "*" in arn:
-                yield wrong(
-                    "access-star",
-                    path,
-                    f"{key(*path)} is `{arn}`; an access entry is for one identity",
-                    "name each role",
-                    value=arn,
-                )
     if resolved.environment.tier == "prod" and not access.admins:
         yield warning(
             "access-admins",

@@ -111,7 +111,7 @@ def pools_hold_their_replicas(resolved: Resolved, facts: Catalog) -> Iterator[Mi
         each = min(int(max(machine.accelerators, 1)) for machine in pool.machines) * _shares(pool)
         need = sum(model.replicas.min * model.gpus for model in pool.models.values())
         most = pool.pool.nodes.max
-        if need > each * most and most:
+        if need > each * most:
             unit = "shares" if pool.pool.sharing else "devices"
             sums = " + ".join(f"{model.replicas.min} × {model.gpus}" for model in pool.models.values() if model.gpus)
             yield wrong(

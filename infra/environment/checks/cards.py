@@ -84,7 +84,6 @@ CARDS: Final[dict[str, Card]] = {
     "lustre": Card("A Lustre file system has a size FSx sells.", "FSx refuses it."),
     "archive": Card("Objects stay in infrequent access for thirty days before they move on.", "S3 refuses the rule."),
     "access-twice": Card("An identity has one entry.", "EKS refuses the second."),
-    "access-star": Card("Access entries name one identity each.", "EKS takes no wildcard."),
     "access-admins": Card("Production has an administrator besides who made it.", "A lost identity locks everyone out.", waivable=True),
     "key-region": Card("A key is of the environment's region.", "KMS keys encrypt only in their own."),
     "key-account": Card("A key is of the environment's account.", "Its policy must let the other account use it.", waivable=True),

@@ -217,9 +217,9 @@ def _none_found(resolved: Resolved, name: str, facts: Catalog) -> Mistake:
             "machine-region", path, f"no type with `{pool.accelerator}`, which {key(*path)} asks for, is offered in `{environment.region}`",
             f"it is offered in {one_of(elsewhere, 6).replace(' or ', ' and ')}; `{environment.region}` has {one_of(near, 12).replace(' or ', ' and ')}",
         )  # fmt: skip
-    fabric = " with a fast fabric" if pool.fabric == "efa" else ""
+    fabric = " and a fast fabric" if pool.fabric == "efa" else ""
     kind = f" with `{pool.accelerator}`" if pool.accelerator else ""
     return wrong(
-        "machine-none", path, f"no type{kind}{fabric} in `{environment.region}` can be chosen for {key('pools', name)}",
+        "machine-none", path, f"no type{kind}{fabric} in `{environment.region}` is there for {key('pools', name)}",
         "name types under `machines`, or leave `fabric` out" if fabric else "name types under `machines`",
     )  # fmt: skip
