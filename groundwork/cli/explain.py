@@ -75,8 +75,10 @@ def _card(code: str, card: Card) -> Iterator[str]:
 
 
 def _unknown(wanted: str) -> UsageError:
-    keys = [key.dotted for key in walk()]
-    near = did_you_mean(wanted, [*keys, *CARDS])
+    tokens = wanted.split(".")
+    if tokens[0] in ("pools", "models", "schedules", "waivers", "tags"):
+        tokens[1:2] = [ANY]
+    near = did_you_mean(".".join(tokens), [*(key.dotted for key in walk()), *CARDS])
     return UsageError(
         f"there is no key and no check `{wanted}`",
         f"did you mean `{near}`?" if near else "`groundwork explain` alone lists the first keys",
