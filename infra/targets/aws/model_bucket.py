@@ -16,13 +16,15 @@ ACCESS_LOG_DAYS: Final = 365
 def model_bucket(context: Context, opts: pulumi.ResourceOptions) -> Bucket:
     """Make the models' bucket, its accesses recorded where an outage or a leak is serious."""
     logs = _access_logs(context, opts) if context.environment.tier == "prod" else None
+    # S3 refuses to record accesses in a bucket whose policy does not let it write yet.
+    after = pulumi.ResourceOptions(depends_on=[logs] if logs else [])
     args = BucketArgs(
         context,
         use="models",
         rules=age_rules(context.environment.storage.models),
         logs_to=logs.bucket.bucket if logs else None,
     )
-    return Bucket(context.name("tag", "models"), args, opts)
+    return Bucket(context.name("tag", "models"), args, pulumi.ResourceOptions.merge(opts, after))
 
 
 def age_rules(models: ModelBucket) -> list[aws.s3.BucketLifecycleConfigurationRuleArgs]:

@@ -24,6 +24,7 @@ UNTAGGED = {
     # No tags in the service's own API (botocore's service models, read 2026-11).
     "aws:autoscaling/schedule:Schedule",
     "aws:cloudwatch/eventTarget:EventTarget",
+    "aws:autoscaling/tag:Tag",
     "aws:ec2/route:Route",
     "aws:ec2/routeTableAssociation:RouteTableAssociation",
     "aws:ec2/subnetCidrReservation:SubnetCidrReservation",
