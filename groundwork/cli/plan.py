@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from groundwork.cost.budget import over_budget
+from groundwork.cost.budget import no_budget, over_budget
 from groundwork.cost.estimate import Estimate, estimate
 from groundwork.errors import OverBudget, UsageError
 from groundwork.plan import json
@@ -52,6 +52,8 @@ def plan(  # noqa: PLR0917 - the command line names them
         if strict_budget:
             raise OverBudget(*found)
         say("warning", *found)
+    elif unguarded := no_budget(bill):
+        say("warning", *unguarded)
 
 
 def _draw(bill: Estimate, file: Path) -> None:

@@ -15,3 +15,14 @@ def over_budget(estimate: Estimate) -> tuple[str, str] | None:
     dearest = max(cost, key=lambda name: cost[name])
     key = "cluster.system" if dearest == "system" else f"pools.{dearest}"
     return message, f"lower `{key}.nodes.max` (at its most {usd(cost[dearest])} a month) or raise the budget"
+
+
+def no_budget(estimate: Estimate) -> tuple[str, str] | None:
+    """Say that nothing guards the cost; None when a budget does."""
+    if estimate.plan.environment.budget is not None:
+        return None
+    worst = case(estimate.total, estimate.total.known.high)
+    return (
+        f"there is no `budget`: nobody is told if this costs its worst case, {worst} a month",
+        "add `budget: {monthly_usd: …}`",
+    )

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from groundwork.cost.estimate import Estimate
 from groundwork.report.layout import layout
-from groundwork.report.picture import picture
+from groundwork.report.picture import Picture, picture
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 
@@ -19,7 +19,12 @@ WIDTH_OF_LETTER: Final = 0.59
 
 def svg(estimate: Estimate) -> str:
     """Draw the plan."""
-    return _template().render(at=layout(picture(estimate)))
+    return draw(picture(estimate))
+
+
+def draw(shown: Picture) -> str:
+    """Draw a picture."""
+    return _template().render(at=layout(shown))
 
 
 def fit(text: str, room: float, size: float = 12) -> str:

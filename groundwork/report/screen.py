@@ -6,11 +6,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from groundwork.cost.compute import BLOCK_NOTE
 from groundwork.cost.estimate import Estimate
 from groundwork.cost.pools import MINIMUM
-from groundwork.plan.quotas import quota_uses
+from groundwork.plan.quotas import accelerators, quota_uses
 from groundwork.report.rooms import Room, rooms
 from groundwork.words import case, cases, count, counts, plural, usd
+from infra.environment.pools import Capacity
 
 CASES = ("low", "expected", "high")
 
@@ -77,9 +79,14 @@ def _verdicts(estimate: Estimate) -> Iterator[str]:
     else:
         share = total.known.high / budget.monthly_usd
         yield f"worst case, every pool at its maximum: {worst} a month, {share:.0%} of the budget of {usd(budget.monthly_usd)}"
+    if found := accelerators(estimate.pools):
+        said = "; ".join(f"{' / '.join(counts(number))} of {name}" for name, number in found.items())
+        yield f"accelerators, low / expected / high: {said}"
     for name in total.unknown:
         yield f"price not known, so the true cost is higher: {name}"
     for pool in estimate.pools:
+        if pool.reservation and pool.in_block(Capacity.RESERVED):
+            yield BLOCK_NOTE.format(pool.reservation.id)
         if pool.why != MINIMUM:
             yield f"expected nodes of {pool.name}: {pool.why}"
     if oldest := estimate.oldest_price:
