@@ -204,7 +204,7 @@ TWICE = [
     (
         "aws:wafv2/webAcl:WebAcl",
         {"name": "w", "scope": "REGIONAL", "visibilityConfig": {}, "defaultAction": {}},
-        "WAFDuplicateItemException: AWS WAF couldn’t perform the operation because some resource in your request is a duplicate of an existing one.",
+        "WAFDuplicateItemException: AWS WAF couldn’t perform the operation because some resource in your request is a duplicate of an existing one.",  # noqa: RUF001 (as AWS writes it)
     ),
 ]
 

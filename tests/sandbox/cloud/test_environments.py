@@ -1,0 +1,62 @@
+"""Each example environment, whole: everything its plan foretells is what the cloud makes, and all of it can be deleted."""
+
+from pathlib import Path
+
+import pytest
+
+from groundwork.plan.model import Plan
+from groundwork.plan.walk import plan
+from groundwork.sandbox.cloud import Cloud
+from infra.environment.load import read_environment
+
+ROOT = Path(__file__).parents[3]
+STACKS = sorted(path.stem.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
+
+
+@pytest.fixture(scope="module", params=STACKS)
+def planned(request: pytest.FixtureRequest) -> Plan:
+    return plan(read_environment(ROOT / f"Pulumi.{request.param}.yaml", request.param), request.param)
+
+
+def test_the_cloud_makes_what_the_plan_foretells(planned: Plan) -> None:
+    cloud = Cloud(None, region=planned.environment.region)
+    for resource in planned.custom:
+        assert cloud.check(resource.type, resource.name, resource.inputs) == [], resource.urn
+        made = cloud.create(resource.urn, resource.type, resource.name, resource.inputs)
+        assert made == (resource.id, resource.outputs), resource.urn
+
+
+def test_everything_can_be_deleted_in_reverse_and_nothing_is_left(planned: Plan) -> None:
+    cloud = Cloud(None, region=planned.environment.region)
+    for resource in planned.custom:
+        cloud.create(resource.urn, resource.type, resource.name, resource.inputs)
+    for resource in reversed(list(planned.custom)):
+        if "deletionProtection" in resource.inputs:
+            cloud.plant_drift(resource.type, resource.id, {"deletionProtection": False})
+        cloud.delete(resource.type, resource.id, resource.inputs)
+    assert cloud.objects() == []
+
+
+def test_nothing_changes_on_a_second_run(planned: Plan) -> None:
+    cloud = Cloud(None, region=planned.environment.region)
+    for resource in planned.custom:
+        assert cloud.diff(resource.type, resource.inputs, resource.inputs).changed == ()
+
+
+def test_every_taggable_object_is_found_by_the_environments_tag(planned: Plan) -> None:
+    from groundwork.sandbox.cloud.spec import spec
+
+    cloud = Cloud(None, region=planned.environment.region)
+    for resource in planned.custom:
+        cloud.create(resource.urn, resource.type, resource.name, resource.inputs)
+    found = {(thing.type, thing.id) for thing in cloud.objects(**{"groundwork:environment": planned.environment.name})}
+    taggable = {(resource.type, resource.id) for resource in planned.custom if spec(resource.type).taggable}
+    assert found == taggable
+
+
+def test_the_name_tag_tells_objects_of_a_type_apart(planned: Plan) -> None:
+    """What recovery after a kill relies on: (type, `Name`, `groundwork:environment`) is one object."""
+    from groundwork.sandbox.cloud.spec import spec
+
+    keys = [(r.type, r.inputs.get("tags", {}).get("Name")) for r in planned.custom if spec(r.type).taggable]
+    assert len(keys) == len(set(keys))
