@@ -79,12 +79,7 @@ class Cluster(pulumi.ComponentResource):
             kubernetes_network_config=aws.eks.ClusterKubernetesNetworkConfigArgs(
                 ip_family="ipv4", service_ipv4_cidr=self.service_cidr
             ),
-            access_config=aws.eks.ClusterAccessConfigArgs(
-                authentication_mode="API",
-                # With admins named, nobody else is one: not even whoever, or whichever pipeline, made the cluster.
-                # Without any, its maker is, since a cluster nobody can enter serves nobody.
-                bootstrap_cluster_creator_admin_permissions=not environment.access.admins,
-            ),
+            access_config=self._access_config(),
             encryption_config=aws.eks.ClusterEncryptionConfigArgs(
                 provider=aws.eks.ClusterEncryptionConfigProviderArgs(key_arn=self._context.key_arn),
                 resources=["secrets"],
@@ -97,14 +92,25 @@ class Cluster(pulumi.ComponentResource):
             upgrade_policy=aws.eks.ClusterUpgradePolicyArgs(support_type="STANDARD"),
             zonal_shift_config=aws.eks.ClusterZonalShiftConfigArgs(enabled=True),
             tags=self._context.tags(self._context.cluster_name),
-            opts=pulumi.ResourceOptions(
-                parent=self,
-                protect=self._context.protected,
-                # The identity's policies must outlive the cluster, or its interfaces are left behind on delete.
-                depends_on=[logs, self._args.identity],
-                # Both can be said only when the cluster is made; naming the first admin later must not replace it.
-                ignore_changes=["accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons"],
-            ),
+            opts=self._options(logs),
+        )
+
+    def _access_config(self) -> aws.eks.ClusterAccessConfigArgs:
+        return aws.eks.ClusterAccessConfigArgs(
+            authentication_mode="API",
+            # With admins named, nobody else is one: not even whoever, or whichever pipeline, made the cluster.
+            # Without any, its maker is, since a cluster nobody can enter serves nobody.
+            bootstrap_cluster_creator_admin_permissions=not self._context.environment.access.admins,
+        )
+
+    def _options(self, logs: aws.cloudwatch.LogGroup) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(
+            parent=self,
+            protect=self._context.protected,
+            # The identity's policies must outlive the cluster, or its interfaces are left behind on delete.
+            depends_on=[logs, self._args.identity],
+            # Both can be said only when the cluster is made; naming the first admin later must not replace it.
+            ignore_changes=["accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons"],
         )
 
     def _vpc_config(self) -> aws.eks.ClusterVpcConfigArgs:

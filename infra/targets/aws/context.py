@@ -55,7 +55,8 @@ class Place:
     def protected(self) -> bool:
         """Whether the engine refuses to delete what cannot be made again; `cluster.deletion_protection` decides.
 
-        The cloud's own protection speaks up only when a `destroy` reaches the cluster, with the node groups gone.
+        It does so in the preview of a `destroy`. The cloud's own protection speaks up only when the destroy itself
+        reaches the cluster, with the node groups gone.
         """
         return self.environment.deletion_protection
 

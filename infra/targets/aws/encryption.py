@@ -1,6 +1,6 @@
 """Encryption: one customer-managed key for everything at rest, and who may use it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from infra.targets.aws.context import Place
-from infra.targets.aws.policies import document
+from infra.targets.aws.policies import Statement, document
 
 USE: Final = ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey")
 """What a service needs to read and write with a key. Source: EC2 Auto Scaling User Guide, "Required KMS key policy", read 2026-11."""
@@ -24,6 +24,8 @@ Source: EC2 User Guide, "Grant access to customer managed keys for use with EC2 
 LUSTRE: Final = "s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_fs-*"
 """Role, one a file system, by which FSx for Lustre reads and writes the bucket it is linked to; without the key every
 import fails. Source: FSx for Lustre User Guide, "Working with server-side encrypted Amazon S3 buckets", read 2026-11."""
+
+_FOR_RESOURCES: Final = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
 
 _PUBLISHERS: Final = ("budgets.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com")
 """Services that send alarms to the environment's encrypted topic."""
@@ -75,69 +77,42 @@ class Encryption(pulumi.ComponentResource):
         )
 
 
-def key_policy(*, account: str, region: str, partition: str) -> Sequence[dict[str, Any]]:
+def key_policy(*, account: str, region: str, partition: str) -> list[Statement]:
     """Statements of the key's policy. In a key policy the resource `*` means this key.
 
     The account's own IAM policies decide for roles (each role that uses the key says so), so only what cannot carry
-    such a policy is named here: the service-linked roles that start machines, and AWS services themselves.
+    such a policy is named here: the service-linked roles that start machines or read buckets, and services themselves.
     """
-    linked = [f"arn:{partition}:iam::{account}:role/aws-service-role/{role}" for role in LAUNCHERS]
-    # The roles are matched by condition, not named as principals: KMS refuses a policy whose principal does not exist
-    # yet, and in a new account each of them appears only with the first machine it starts.
-    launcher = {"ArnEquals": {"aws:PrincipalArn": linked}, "StringEquals": {"kms:CallerAccount": account}}
+    root = {"AWS": f"arn:{partition}:iam::{account}:root"}
+    logs = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": f"arn:{partition}:logs:{region}:{account}:log-group:*"}}
+    own = {"StringEquals": {"aws:SourceAccount": account}}
+    linked = f"arn:{partition}:iam::{account}:role/aws-service-role"
+    launchers = _linked("ArnEquals", [f"{linked}/{role}" for role in LAUNCHERS], account)
+    lustre = _linked("ArnLike", [f"{linked}/{LUSTRE}"], account)
+    everybody = {"AWS": "*"}
     return [
-        {
-            "Sid": "AccountDecidesByItsOwnPolicies",
-            "Effect": "Allow",
-            "Principal": {"AWS": f"arn:{partition}:iam::{account}:root"},
-            "Action": "kms:*",
-            "Resource": "*",
-        },
-        {
-            "Sid": "LaunchersUseItForVolumes",
-            "Effect": "Allow",
-            "Principal": {"AWS": "*"},
-            "Action": list(USE),
-            "Resource": "*",
-            "Condition": launcher,
-        },
-        {
-            "Sid": "LaunchersGrantItToVolumes",
-            "Effect": "Allow",
-            "Principal": {"AWS": "*"},
-            "Action": "kms:CreateGrant",
-            "Resource": "*",
-            "Condition": {**launcher, "Bool": {"kms:GrantIsForAWSResource": "true"}},
-        },
-        {
-            "Sid": "LustreReadsTheModelBucket",
-            "Effect": "Allow",
-            "Principal": {"AWS": "*"},
-            "Action": list(USE),
-            "Resource": "*",
-            "Condition": {
-                "ArnLike": {"aws:PrincipalArn": f"arn:{partition}:iam::{account}:role/aws-service-role/{LUSTRE}"},
-                "StringEquals": {"kms:CallerAccount": account},
-            },
-        },
-        {
-            "Sid": "LogsOfThisAccount",
-            "Effect": "Allow",
-            "Principal": {"Service": f"logs.{region}.amazonaws.com"},
-            "Action": list(USE),
-            "Resource": "*",
-            "Condition": {
-                "ArnLike": {
-                    "kms:EncryptionContext:aws:logs:arn": f"arn:{partition}:logs:{region}:{account}:log-group:*"
-                }
-            },
-        },
-        {
-            "Sid": "AlarmsToTheEncryptedTopic",
-            "Effect": "Allow",
-            "Principal": {"Service": list(_PUBLISHERS)},
-            "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
-            "Resource": "*",
-            "Condition": {"StringEquals": {"aws:SourceAccount": account}},
-        },
+        _allow("AccountDecidesByItsOwnPolicies", root, ["kms:*"]),
+        _allow("LaunchersUseItForVolumes", everybody, USE, launchers),
+        _allow("LaunchersGrantItToVolumes", everybody, ["kms:CreateGrant"], {**launchers, **_FOR_RESOURCES}),
+        _allow("LustreReadsTheModelBucket", everybody, USE, lustre),
+        _allow("LogsOfThisAccount", {"Service": f"logs.{region}.amazonaws.com"}, USE, logs),
+        _allow(
+            "AlarmsToTheEncryptedTopic", {"Service": list(_PUBLISHERS)}, ["kms:Decrypt", "kms:GenerateDataKey*"], own
+        ),
     ]
+
+
+def _linked(operator: str, roles: Sequence[str], account: str) -> dict[str, Any]:
+    """Condition that only service-linked roles of this account meet.
+
+    They are matched by condition, not named as principals: KMS refuses a policy whose principal does not exist yet, and
+    in a new account each of these roles appears only with the first machine or file system that needs it.
+    """
+    return {operator: {"aws:PrincipalArn": list(roles)}, "StringEquals": {"kms:CallerAccount": account}}
+
+
+def _allow(
+    sid: str, principal: Mapping[str, Any], actions: Sequence[str], condition: Mapping[str, Any] | None = None
+) -> Statement:
+    statement = {"Sid": sid, "Effect": "Allow", "Principal": principal, "Action": list(actions), "Resource": "*"}
+    return {**statement, "Condition": condition} if condition else statement
