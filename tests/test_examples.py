@@ -1,0 +1,79 @@
+"""The environments at the repository's root: sound, and what a newcomer learns the product from."""
+
+from pathlib import Path
+
+import pytest
+
+from infra.environment.load import read_environment
+from infra.environment.resolve import resolve
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
+
+
+def text(stack: str) -> str:
+    return (ROOT / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8")
+
+
+def resolved(stack: str):
+    reading = read_environment(ROOT / f"Pulumi.{stack}.yaml", stack)
+    assert reading.environment is not None, [str(mistake) for mistake in reading.mistakes]
+    return resolve(reading.environment)
+
+
+def test_there_are_four():
+    assert EXAMPLES == ["dev", "prod", "team", "training"]
+
+
+@pytest.mark.parametrize("stack", EXAMPLES)
+def test_an_example_has_no_mistakes_and_no_warnings(stack):
+    reading = read_environment(ROOT / f"Pulumi.{stack}.yaml", stack)
+    assert [str(mistake) for mistake in reading.mistakes] == []
+
+
+@pytest.mark.parametrize("stack", EXAMPLES)
+def test_an_example_is_completed_by_the_editor_and_says_what_it_is(stack):
+    first, second, *_ = text(stack).splitlines()
+    assert first == "# yaml-language-server: $schema=docs/environment.schema.json"
+    assert second.startswith("# ")
+    assert second.endswith(".")
+
+
+@pytest.mark.parametrize("stack", EXAMPLES)
+def test_an_example_names_whom_it_costs(stack):
+    environment = resolved(stack).environment
+    assert environment.budget
+    assert environment.owner.endswith("@example.com")
+
+
+def test_the_smallest_can_be_read_at_a_glance():
+    assert len(text("dev").splitlines()) <= 13
+
+
+def test_dev_is_one_t4_on_spot():
+    pool = resolved("dev").pools["t4"]
+    assert pool.accelerator is not None
+    assert pool.accelerator.name == "t4"
+    assert [capacity.value for capacity in pool.pool.capacity.order] == ["spot", "on-demand"]
+
+
+def test_prod_buys_each_kind_of_gpu_its_own_way():
+    pools = resolved("prod").pools
+    assert {name: [capacity.value for capacity in pool.pool.capacity.order] for name, pool in pools.items()} == {
+        "a100": ["spot", "on-demand"],
+        "h100": ["reserved", "on-demand"],
+        "t4": ["spot", "on-demand"],
+    }
+    assert all(pool.pool.capacity.on_demand_floor for pool in pools.values() if "spot" in pool.pool.capacity.order)
+    assert pools["h100"].pool.fabric == "efa"
+
+
+def test_training_is_sixty_four_h100_in_one_zone():
+    pool = resolved("training").pools["h100"]
+    (machine,) = pool.machines
+    assert machine.accelerator == "h100"
+    assert pool.pool.nodes.min * machine.accelerators == 64
+    assert pool.pool.nodes.max == pool.pool.nodes.min
+    assert len(pool.zones) == 1
+    assert pool.pool.capacity.reservation
+    assert pool.pool.capacity.reservation.kind == "block"
