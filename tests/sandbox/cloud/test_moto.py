@@ -68,9 +68,9 @@ def _group_in_moto(moto: Moto) -> str:
     return moto.ec2.create_security_group(GroupName="g", Description="g", VpcId=moto.vpc())["GroupId"]
 
 
-def _twice(call: Callable[[], object]) -> None:
-    call()
-    call()
+def _twice(call: Callable[..., object], *given: object) -> None:
+    call(*given)
+    call(*given)
 
 
 def _made_twice(world: World, type_: str, **inputs: Any) -> None:
@@ -100,11 +100,11 @@ CASES: dict[str, tuple[Callable[[Moto], object], Callable[[World], object]]] = {
         lambda w: w.cloud.delete(VPC, (vpc := w.vpc(), w.subnet(vpc))[0], {}),
     ),
     "two security groups of one name": (
-        lambda m: _twice(lambda vpc=m.vpc(): m.ec2.create_security_group(GroupName="g", Description="g", VpcId=vpc)),
+        lambda m: _twice(lambda vpc: m.ec2.create_security_group(GroupName="g", Description="g", VpcId=vpc), m.vpc()),
         lambda w: _made_twice(w, GROUP, name="g", vpcId=w.vpc()),
     ),
     "two subnets of one range": (
-        lambda m: _twice(lambda vpc=m.vpc(): m.subnet(vpc)),
+        lambda m: _twice(m.subnet, m.vpc()),
         lambda w: _made_twice(w, SUBNET, vpcId=w.vpc(), cidrBlock="10.0.0.0/24"),
     ),
     "a subnet outside its VPC": (
@@ -112,7 +112,7 @@ CASES: dict[str, tuple[Callable[[Moto], object], Callable[[World], object]]] = {
         lambda w: w.make(SUBNET, "s", vpcId=w.vpc(), cidrBlock="10.1.0.0/24"),
     ),
     "the same rule twice": (
-        lambda m: _twice(lambda g=_group_in_moto(m): m.ec2.authorize_security_group_ingress(GroupId=g, IpPermissions=[{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}])),
+        lambda m: _twice(lambda g: m.ec2.authorize_security_group_ingress(GroupId=g, IpPermissions=[{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}]), _group_in_moto(m)),
         lambda w: _made_twice(w, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", securityGroupId=w.make(GROUP, "g", name="g", vpcId=w.vpc())[0], ipProtocol="tcp", fromPort=1, toPort=1, cidrIpv4="10.0.0.0/8"),
     ),
     "two launch templates of one name": (
@@ -164,7 +164,7 @@ CASES: dict[str, tuple[Callable[[Moto], object], Callable[[World], object]]] = {
         lambda w: w.make("aws:kms/alias:Alias", "a", name="alias/a", targetKeyId="0123abcd-0123-0123-0123-0123456789ab"),
     ),
     "two clusters of one name": (
-        lambda m: _twice(lambda vpc=m.vpc(): m.eks.create_cluster(name="c", roleArn="arn:aws:iam::123456789012:role/r", resourcesVpcConfig={"subnetIds": []})),
+        lambda m: _twice(lambda: m.eks.create_cluster(name="c", roleArn="arn:aws:iam::123456789012:role/r", resourcesVpcConfig={"subnetIds": []})),
         lambda w: (w.whole(), w.make(CLUSTER, "again", name="dev", roleArn=w.role("r"), vpcConfig={"subnetIds": []})),
     ),
     "nodes of no cluster": (
@@ -172,7 +172,7 @@ CASES: dict[str, tuple[Callable[[Moto], object], Callable[[World], object]]] = {
         lambda w: w.nodes([], clusterName="none"),
     ),
     "a second mount target in a zone": (
-        lambda m: _twice(lambda s=m.subnet(m.vpc()), f=m.efs.create_file_system(CreationToken="t")["FileSystemId"]: m.efs.create_mount_target(FileSystemId=f, SubnetId=s)),
+        lambda m: _twice(lambda s, f: m.efs.create_mount_target(FileSystemId=f, SubnetId=s), m.subnet(m.vpc()), m.efs.create_file_system(CreationToken="t")["FileSystemId"]),
         lambda w: _made_twice(w, "aws:efs/mountTarget:MountTarget", fileSystemId=w.make("aws:efs/fileSystem:FileSystem", "f")[0], subnetId=w.subnet(w.vpc())),
     ),
     "a file system with a mount target": (
