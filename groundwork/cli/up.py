@@ -14,7 +14,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()
-def up(
+def up(  # noqa: PLR0917 - one option each
     stack: Annotated[str, typer.Argument(help="Stack to build: the `dev` of `Pulumi.dev.yaml`.")],
     sandbox: Annotated[
         bool, typer.Option("--sandbox", help="Build into the stand-in cloud, without an account.")
@@ -24,6 +24,9 @@ def up(
         list[str] | None,
         typer.Option(help="Let the stand-in cloud fail, for example `capacity:h100`; may be repeated."),
     ] = None,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Read everything from the cloud first, so that drift is put right.")
+    ] = False,
     config_file: Annotated[Path | None, typer.Option(help="Environment file, if not `Pulumi.<stack>.yaml`.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
 ) -> None:
@@ -32,7 +35,7 @@ def up(
     from groundwork.lifecycle import up as lifecycle  # noqa: PLC0415 - the SDK, which `--help` does not need
 
     place = Place(find_project(), stack, sandbox, config_file)
-    lifecycle.up(place, confirmer(yes, f"groundwork up {stack}"), ",".join(faults), as_json=as_json)
+    lifecycle.up(place, confirmer(yes, f"groundwork up {stack}"), ",".join(faults), refresh=refresh, as_json=as_json)
 
 
 def _checked(faults: list[str], *, sandbox: bool) -> list[str]:

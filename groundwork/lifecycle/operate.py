@@ -1,6 +1,8 @@
 """One run of the engine: shown as it goes, stoppable by Ctrl-C, and summed up whether it succeeds or not."""
 
+import re
 import signal
+import warnings
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,7 +46,8 @@ def operate(opened: OpenStack, call: Call, total: int | None = None) -> Outcome:
     progress = Progress(total)
     opened.command.stops = 0
     succeeded, said = True, ""
-    with progress, stoppable(opened.command, progress):
+    with warnings.catch_warnings(), progress, stoppable(opened.command, progress):
+        warnings.filterwarnings("ignore", message="Error in event stream")  # an engine that was ended; said below
         try:
             call(progress.on_event)
         except ConcurrentUpdateError as error:
@@ -54,7 +57,11 @@ def operate(opened: OpenStack, call: Call, total: int | None = None) -> Outcome:
             ) from error
         except CommandError as error:
             succeeded, said = False, str(error)
+            if killed := re.search(r"code: -(\d+)", said):
+                said = f"the engine was ended by {signal.Signals(int(killed[1])).name}; the next run finds what it had begun"
     interrupted = opened.command.stops > 0 and not succeeded
+    if not succeeded and not interrupted and said.startswith("the engine was ended"):
+        progress.errors.append(said)
     if not succeeded and not interrupted and not progress.failures and not progress.errors:
         progress.errors.append(_last_error(said))
     return Outcome(progress, succeeded, interrupted)

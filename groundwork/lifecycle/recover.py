@@ -6,7 +6,7 @@ a pending creation may or may not have made its object. The engine itself cannot
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from pulumi.automation import Deployment
 from pulumi.automation.errors import CommandError
@@ -15,6 +15,9 @@ from groundwork.errors import EngineFailed
 from groundwork.lifecycle.inventory import ENVIRONMENT_TAG, CloudInventory, Found, Pending
 from groundwork.lifecycle.workspace import OpenStack, rows
 from groundwork.plan.model import PlannedResource, Walk
+
+DEPLOYMENT_VERSION: Final = 3
+"""Version of the state's format that the fields used here have; the engine migrates older ones on export."""
 
 
 @dataclass
@@ -64,31 +67,40 @@ def recover(opened: OpenStack, inventory: CloudInventory, environment: str) -> R
             known.add(found)
         else:
             recovery.forgotten.append(pending.urn)
-    _settle(opened, recovery, rows(deployment, "resources"))
+    _settle(opened, recovery, deployment, [operation["resource"] for operation in operations])
     return recovery
 
 
-def _settle(opened: OpenStack, recovery: Recovery, resources: Sequence[dict[str, Any]]) -> None:
-    """Let the engine's own refresh adopt, forget and read: it keeps the state whole."""
-    words: list[str] = []
+def _settle(opened: OpenStack, recovery: Recovery, deployment: dict[str, Any], begun: Sequence[dict[str, Any]]) -> None:
+    """Write what was found into the state, and let the engine read those objects from the cloud."""
+    by_urn = {str(resource["urn"]): resource for resource in begun}
+    resources = rows(deployment, "resources")
     for urn, found in recovery.adopted.items():
-        words += ["--import-pending-creates", urn, "--import-pending-creates", found]
-    targets = [*recovery.adopted, *recovery.settled] or [resources[0]["urn"]] if resources else []
-    for urn in dict.fromkeys(targets):
-        words += ["--target", urn]
+        _insert(resources, {**by_urn[urn], "id": found, "outputs": by_urn[urn].get("inputs", {})})
+    deployment["resources"] = resources
+    deployment["pending_operations"] = []
+    opened.stack.import_stack(Deployment(version=DEPLOYMENT_VERSION, deployment=deployment))
+    there = {str(resource["urn"]) for resource in resources}
+    targets = [urn for urn in dict.fromkeys([*recovery.adopted, *recovery.settled]) if urn in there]
+    if not targets:
+        return
     try:
-        opened.pulumi(
-            "refresh",
-            "--yes",
-            "--skip-preview",
-            "--clear-pending-creates",
-            "--suppress-outputs",
-            "--color",
-            "never",
-            *words,
-        )
+        opened.stack.refresh(target=targets, color="never", suppress_outputs=True, show_secrets=False)
     except CommandError as error:
-        raise EngineFailed(f"the state could not be settled after the crash: {_last_error(str(error))}") from error
+        raise EngineFailed(
+            f"what was found after the crash could not be read: {_last_error(str(error))}",
+            f"`groundwork recover {opened.place.stack}` tries again",
+        ) from error
+
+
+def _insert(resources: list[dict[str, Any]], adopted: dict[str, Any]) -> None:
+    """Put the adopted resource where the engine would: after all it needs, and after the one it was to replace."""
+    for number, resource in enumerate(resources):
+        if resource["urn"] == adopted["urn"] and not resource.get("delete"):
+            resource["delete"] = True
+            resources.insert(number + 1, adopted)
+            return
+    resources.append(adopted)
 
 
 def _name(urn: str) -> str:
@@ -119,7 +131,7 @@ def record_unrecorded(opened: OpenStack, inventory: CloudInventory, plan: Walk) 
     ]
     if begun:
         deployment["pending_operations"] = [*rows(deployment, "pending_operations"), *begun]
-        opened.stack.import_stack(Deployment(version=3, deployment=deployment))
+        opened.stack.import_stack(Deployment(version=DEPLOYMENT_VERSION, deployment=deployment))
 
 
 def orphans(opened: OpenStack, inventory: CloudInventory, environment: str) -> list[Found]:

@@ -36,8 +36,10 @@ class Built:
     outputs: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
-def up(place: Place, confirm: Confirm, faults: str = "", *, as_json: bool = False) -> Built | None:
-    """Build or change the stack at `place`; None where the user says no.
+def up(
+    place: Place, confirm: Confirm, faults: str = "", *, refresh: bool = False, as_json: bool = False
+) -> Built | None:
+    """Build or change the stack at `place`; None where the user says no. `refresh` reads everything anew first.
 
     Raises:
         EnvironmentRefused: the file has mistakes; nothing was changed.
@@ -57,7 +59,9 @@ def up(place: Place, confirm: Confirm, faults: str = "", *, as_json: bool = Fals
     total = len(bill.plan.resources)
     outcome = operate(
         opened,
-        lambda on_event: opened.stack.up(on_event=on_event, color="never", suppress_outputs=True, show_secrets=False),
+        lambda on_event: opened.stack.up(
+            on_event=on_event, refresh=refresh, color="never", suppress_outputs=True, show_secrets=False
+        ),
         total,
     )
     built = Built(place, bill, outcome, recovery)
@@ -68,6 +72,17 @@ def up(place: Place, confirm: Confirm, faults: str = "", *, as_json: bool = Fals
         print(json.dumps(_document(built), indent=2))
     _raise_unless_done(built, opened)
     return built
+
+
+def recover_only(place: Place) -> Recovery:
+    """Clean up after a run that ended badly, and build nothing."""
+    reading = read_environment(place.committed_config, place.stack)
+    bill = estimate(plan(reading, place.stack, place.project))
+    environment = bill.plan.environment
+    if not place.sandbox:
+        require_credentials(place, environment.account)
+    opened = open_stack(place, create=False)
+    return settle(opened, inventory_of(place, environment.region, environment.account), bill)
 
 
 def settle(opened: OpenStack, inventory: CloudInventory, bill: Estimate) -> Recovery:
