@@ -56,5 +56,6 @@ class Access(pulumi.ComponentResource):
 
 
 def principal_tokens(arn: str) -> tuple[str, str]:
-    """Account and role of an ARN: together unique, since IAM takes a role's name once an account whatever its path."""
-    return arn.split(":")[4], arn.rpartition("/")[2]
+    """What tells a principal from all others: its account, and its kind, path and name (`role/teams/admin`)."""
+    _, _, _, _, account, principal = arn.split(":", 5)
+    return account, principal

@@ -105,8 +105,8 @@ def test_whoever_makes_the_cluster_is_admin_only_where_nobody_is_named():
 def test_admins_and_viewers_get_an_entry_and_the_policy_of_their_level():
     found = walked(access={"admins": [ADMIN], "viewers": [VIEWER]})
     entries = inputs(found, "aws:eks/accessEntry:AccessEntry")
-    assert entries["small-admin-123456789012-admin"]["principalArn"] == ADMIN
-    assert entries["small-viewer-123456789012-viewer"]["principalArn"] == VIEWER
+    assert entries["small-admin-123456789012-role/teams/admin"]["principalArn"] == ADMIN
+    assert entries["small-viewer-123456789012-role/viewer"]["principalArn"] == VIEWER
     policies = {
         given["principalArn"]: (given["policyArn"], given["accessScope"]["type"])
         for given in inputs(found, "aws:eks/accessPolicyAssociation:AccessPolicyAssociation").values()
@@ -115,6 +115,16 @@ def test_admins_and_viewers_get_an_entry_and_the_policy_of_their_level():
         ADMIN: ("arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy", "cluster"),
         VIEWER: ("arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy", "cluster"),
     }
+
+
+def test_principals_of_one_name_get_an_entry_each():
+    alike = [
+        "arn:aws:iam::123456789012:role/a/x",
+        "arn:aws:iam::123456789012:user/a/x",
+        "arn:aws:iam::210987654321:role/a/x",
+    ]
+    entries = inputs(walked(access={"admins": alike}), "aws:eks/accessEntry:AccessEntry")
+    assert {given["principalArn"] for given in entries.values()} >= set(alike)
 
 
 def test_the_cluster_is_never_charged_the_extended_rate_unasked():
