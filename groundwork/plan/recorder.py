@@ -86,8 +86,8 @@ class Recorder(MockMonitor):
         if not request.custom:
             return "", inputs
         if request.type.startswith("pulumi:providers:"):
-            if request.version:
-                inputs["version"] = request.version  # the engine records the plugin's version as an input
+            # What the engine adds to a provider's inputs in its state: the plugin's version and its own bookkeeping.
+            inputs |= {"version": request.version, "__internal": {}} if request.version else {"__internal": {}}
             return urn.rsplit("::", 1)[1], dict(inputs)
         plain = revealed(inputs)
         identity, outputs = self._cloud.preview(urn, request.type, request.name, plain)
