@@ -1,6 +1,6 @@
 """Creating, changing and deleting, each as one transaction: all of its effects, or the refusal and none of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,8 +13,8 @@ from groundwork.sandbox.cloud.faults import Faults
 from groundwork.sandbox.cloud.rules.case import Case
 from groundwork.sandbox.cloud.shape import Object, Place, build, companions
 from groundwork.sandbox.cloud.spec import Spec
-from groundwork.sandbox.cloud.store import Store, Thing
-from groundwork.sandbox.cloud.values import plain, value_at
+from groundwork.sandbox.cloud.store import Edge, Store, Thing
+from groundwork.sandbox.cloud.values import plain
 
 TAGS = ("tags", "tagsAll")
 
@@ -35,7 +35,7 @@ class Changes:
             self._refuse_second(known, made)
             references.documents(made)
             edges = references.edges(self.store, made)
-            self._refuse_too_many(known, made)
+            self._refuse_too_many(known, made, edges)
             failure = rules.apply(Case(self.store, self.faults, made))
             region = str(made.scope.variables["region"])
             thing = Thing(known.type, made.id, made.outputs, made.arn, made.name, urn, generation, region, made.tags)
@@ -53,16 +53,17 @@ class Changes:
         if unique and made.unique_key and (taken := self.store.with_unique_key(known.type, made.unique_key)):
             raise CloudError(unique.code, made.text(unique.message, taken=taken.id))
 
-    def _refuse_too_many(self, known: Spec, made: Object) -> None:
+    def _refuse_too_many(self, known: Spec, made: Object, edges: Sequence[Edge]) -> None:
         limit = known.behaviour.limit
         if not limit:
             return
-        within = limit.within
-        same = [thing for thing in self.store.all(known.type) if not thing.owner]
-        if within:
-            same = [thing for thing in same if value_at(thing.state, within) == value_at(made.outputs, within)]
-        most = self.faults.quotas.get(limit.quota, limit.most if within else limit.most * account().times_default)
-        if len(same) >= most:
+        most = self.faults.quotas.get(limit.quota, limit.most * (1 if limit.within else account().times_default))
+        if limit.within:
+            owner = next(((edge.to_type, edge.to_id) for edge in edges if edge.path == limit.within), None)
+            count = len(self.store.naming(known.type, owner)) if owner else 0
+        else:
+            count = self.store.count(known.type)
+        if count >= most:
             raise CloudError(limit.code, made.text(limit.message, most=most))
 
     def update(self, known: Spec, id_: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Object:

@@ -159,6 +159,14 @@ class Store:
         )
         return [(_thing(row), row["edge_path"]) for row in rows]
 
+    def naming(self, type_: str, to: tuple[str, str]) -> list[Thing]:
+        """Objects of a type that name the other one, each once."""
+        return self._things("WHERE type = ? AND id IN (SELECT from_id FROM edges WHERE from_type = ? AND to_type = ? AND to_id = ?)", type_, type_, *to)  # fmt: skip
+
+    def count(self, type_: str) -> int:
+        """How many objects of a type the account has, not counting what services made along with others."""
+        return int(self._rows("SELECT COUNT(*) AS n FROM objects WHERE type = ? AND owner_type IS NULL", type_)[0]["n"])
+
     def birth(self, type_: str, urn: str) -> int:
         """How often the URN was created before: the generation of the next one."""
         rows = self._rows("SELECT count FROM births WHERE type = ? AND urn = ?", type_, urn)

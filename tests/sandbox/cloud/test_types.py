@@ -35,6 +35,13 @@ def test_what_a_type_says_names_properties_it_has(type_: str) -> None:
     assert behaviour.versioned is None or behaviour.versioned in properties
 
 
+@pytest.mark.parametrize("type_", [t for t in TYPES if spec(t).behaviour.limit])
+def test_a_limit_within_an_owner_is_counted_by_a_reference(type_: str) -> None:
+    behaviour = spec(type_).behaviour
+    assert behaviour.limit
+    assert behaviour.limit.within in (None, *behaviour.references)
+
+
 @pytest.mark.parametrize("type_", TYPES)
 def test_what_a_type_refers_to_is_known(type_: str) -> None:
     behaviour = spec(type_).behaviour

@@ -5,6 +5,7 @@ from typing import Final
 from groundwork.sandbox.cloud.errors import CloudError
 from groundwork.sandbox.cloud.rules.case import SUBNET, Case, zone_of
 
+FILES: Final = "aws:efs/fileSystem:FileSystem"
 LUSTRE_STEP_GIB: Final = 2400
 LUSTRE_SMALLEST_GIB: Final = 1200
 LUSTRE_THROUGHPUTS: Final = {"PERSISTENT_1": (50, 100, 200), "PERSISTENT_2": (125, 250, 500, 1000)}
@@ -13,10 +14,9 @@ LUSTRE_THROUGHPUTS: Final = {"PERSISTENT_1": (50, 100, 200), "PERSISTENT_2": (12
 def one_mount_target_a_zone(case: Case) -> None:
     """A file system has one mount target in each zone."""
     mine = case.store.get(SUBNET, str(case.get("subnetId")))
-    for other in case.store.all(case.made.spec.type):
+    for other in case.store.naming(case.made.spec.type, (FILES, str(case.get("fileSystemId")))):
         theirs = case.store.get(SUBNET, str(other.state.get("subnetId")))
-        same = other.id != case.made.id and other.state.get("fileSystemId") == case.get("fileSystemId")
-        if same and mine and theirs and zone_of(mine) == zone_of(theirs):
+        if other.id != case.made.id and mine and theirs and zone_of(mine) == zone_of(theirs):
             raise CloudError("MountTargetConflict", "mount target already exists in this AZ")
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from groundwork.sandbox.cloud.errors import CloudError
 from groundwork.sandbox.cloud.rules.case import Case
 
+ROLE: Final = "aws:iam/role:Role"
 MANAGED_POLICY: Final = 6_144
 ROLE_POLICIES: Final = 10_240
 """Characters of a role's inline policies together."""
@@ -29,8 +30,8 @@ def policy_is_not_too_long(case: Case) -> None:
 
 def policies_of_the_role_are_not_too_long(case: Case) -> None:
     """The inline policies of one role together."""
-    role = case.get("role")
-    others = [t for t in case.store.all(case.made.spec.type) if t.id != case.made.id and t.state.get("role") == role]
+    role = str(case.get("role"))
+    others = [t for t in case.store.naming(case.made.spec.type, (ROLE, role)) if t.id != case.made.id]
     if _length(case.get("policy")) + sum(_length(other.state.get("policy")) for other in others) > ROLE_POLICIES:
         raise CloudError("LimitExceeded", f"Maximum policy size of {ROLE_POLICIES} bytes exceeded for role {role}")
 

@@ -11,6 +11,8 @@ from groundwork.sandbox.cloud.store import Store, Thing
 
 VPC = "aws:ec2/vpc:Vpc"
 ASSOCIATION = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
+NAT = "aws:ec2/natGateway:NatGateway"
+BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 LARGEST, SMALLEST = 16, 28
 """Prefix lengths between which a range of a VPC or subnet must lie."""
 
@@ -54,21 +56,16 @@ def subnet_has_a_range_of_its_own(case: Case) -> None:
     mine = _range(text, "InvalidSubnet.Range")
     if not any(mine.subnet_of(whole) for whole in _ranges(case.store, str(vpc))):
         raise CloudError("InvalidSubnet.Range", f"The CIDR '{text}' is invalid.")
-    for other in case.store.all(SUBNET):
+    for other in case.store.naming(SUBNET, (VPC, str(vpc))):
         theirs = other.state.get("cidrBlock")
-        if (
-            other.id != case.made.id
-            and other.state.get("vpcId") == vpc
-            and theirs
-            and mine.overlaps(IPv4Network(theirs))
-        ):
+        if other.id != case.made.id and theirs and mine.overlaps(IPv4Network(theirs)):
             raise CloudError("InvalidSubnet.Conflict", f"The CIDR '{text}' conflicts with another subnet")
 
 
 def _ranges(store: Store, vpc_id: str) -> list[IPv4Network]:
     vpc = store.get(VPC, vpc_id)
     texts = [vpc.state.get("cidrBlock")] if vpc else []
-    texts += [other.state.get("cidrBlock") for other in store.all(ASSOCIATION) if other.state.get("vpcId") == vpc_id]
+    texts += [other.state.get("cidrBlock") for other in store.naming(ASSOCIATION, (VPC, vpc_id))]
     return [IPv4Network(text) for text in texts if text]
 
 
@@ -105,9 +102,9 @@ def private_dns_is_possible_and_free(case: Case) -> None:
             "InvalidParameter",
             f"Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for {vpc_id}",
         )
-    for other in case.store.all(case.made.spec.type):
-        same = other.state.get("vpcId") == vpc_id and other.state.get("serviceName") == service
-        if same and other.id != case.made.id and other.state.get("privateDnsEnabled"):
+    for other in case.store.naming(case.made.spec.type, (VPC, str(vpc_id))):
+        same = other.state.get("serviceName") == service and other.state.get("privateDnsEnabled")
+        if same and other.id != case.made.id:
             raise CloudError(
                 "InvalidParameter",
                 f"private-dns-enabled cannot be set because there is already a conflicting DNS domain for {service} in the VPC {vpc_id}",
@@ -116,31 +113,24 @@ def private_dns_is_possible_and_free(case: Case) -> None:
 
 def public_addresses_go_before_the_gateway(store: Store, gateway: Thing) -> None:
     """A gateway cannot leave a network that still has public addresses: NAT gateways, public load balancers."""
-    vpc_id = gateway.state.get("vpcId")
-    inside = {subnet.id for subnet in store.all(SUBNET) if subnet.state.get("vpcId") == vpc_id}
-    nats = [
-        t
-        for t in store.all("aws:ec2/natGateway:NatGateway")
-        if t.state.get("subnetId") in inside and t.state.get("allocationId")
-    ]
-    balancers = [
-        t
-        for t in store.all("aws:lb/loadBalancer:LoadBalancer")
-        if not t.state.get("internal") and inside & set(t.state.get("subnets", []))
-    ]
-    if nats or balancers:
-        raise CloudError(
-            "DependencyViolation",
-            f"Network {vpc_id} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.",
-        )
+    vpc_id = str(gateway.state.get("vpcId"))
+    for subnet in store.naming(SUBNET, (VPC, vpc_id)):
+        inside = (SUBNET, subnet.id)
+        nats = [nat for nat in store.naming(NAT, inside) if nat.state.get("allocationId")]
+        balancers = [balancer for balancer in store.naming(BALANCER, inside) if not balancer.state.get("internal")]
+        if nats or balancers:
+            raise CloudError(
+                "DependencyViolation",
+                f"Network {vpc_id} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.",
+            )
 
 
 def subnets_go_before_their_range(store: Store, association: Thing) -> None:
     """A range stays while a subnet lies in it."""
     whole = IPv4Network(association.state["cidrBlock"])
-    for subnet in store.all(SUBNET):
+    for subnet in store.naming(SUBNET, (VPC, str(association.state.get("vpcId")))):
         text = subnet.state.get("cidrBlock")
-        if subnet.state.get("vpcId") == association.state.get("vpcId") and text and IPv4Network(text).subnet_of(whole):
+        if text and IPv4Network(text).subnet_of(whole):
             raise CloudError(
                 "InvalidCidrBlock.InUse",
                 f"The vpc CIDR block '{whole}' is in use by subnet '{subnet.id}' and cannot be disassociated.",
