@@ -95,3 +95,8 @@ def test_the_calls_of_this_version_are_there():
         for resource in row.resources
     }
     assert {"capacity-reservation/${reservation}", "placement-group/*", "security-group/*", "subnet/*"} <= launched_from
+
+
+def test_the_version_does_not_start_machines_in_a_block_about_to_end():
+    """Before 1.6 it could, and of several blocks of one type and zone it used one (aws/karpenter-provider-aws#8362, #8514)."""
+    assert tuple(int(part) for part in KARPENTER.version.split(".")) >= (1, 6, 0)

@@ -135,6 +135,27 @@ def test_images_are_pinned_and_suit_the_accelerator():
     assert all(re.fullmatch(r"1\.\d\d\.\d+-\d{8}", one["releaseVersion"]) for one in groups.values())
 
 
+@pytest.mark.parametrize("stack", ALL)
+def test_the_image_is_said_by_the_group_alone(stack):
+    """Said in the template too, EKS ignores or refuses one of them, and the group can name no Kubernetes version."""
+    for name, one in of_type(stack, TEMPLATE).items():
+        assert "imageId" not in one, name
+    for name, one in of_type(stack, GROUP).items():
+        assert {"amiType", "releaseVersion"} <= set(one), name
+        assert "version" not in one, name
+
+
+@pytest.mark.parametrize("stack", ALL)
+def test_a_template_says_nothing_of_what_it_does_not_set(stack):
+    """An empty block reads back as a difference, which is a new version, which rolls every node of the group."""
+
+    def empty(value):
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        return value in ({}, [], "", None) or any(empty(one) for one in inner)
+
+    assert [name for name, one in of_type(stack, TEMPLATE).items() if empty(one)] == []
+
+
 def test_accelerated_nodes_are_tainted_by_their_resource_and_others_only_as_asked():
     groups = of_type("full", GROUP)
     gpu = {"effect": "NO_SCHEDULE", "key": "nvidia.com/gpu", "value": "true"}
