@@ -56,7 +56,9 @@ class FlowLogs(pulumi.ComponentResource):
             name,
             name=name,
             description="Writes the network's flow logs",
-            assume_role_policy=trust("vpc-flow-logs.amazonaws.com"),
+            assume_role_policy=self._context.account_id.apply(
+                lambda account: trust("vpc-flow-logs.amazonaws.com", account=account)
+            ),
             tags=self._context.tags(name),
             opts=pulumi.ResourceOptions(parent=self),
         )

@@ -44,7 +44,7 @@ class Identity(pulumi.ComponentResource):
             self._context,
             "cluster",
             description=f"Control plane of cluster {self._context.cluster_name}",
-            trusts=trust("eks.amazonaws.com", actions=("sts:AssumeRole", "sts:TagSession")),
+            trusts=trust("eks.amazonaws.com"),
             managed=("AmazonEKSClusterPolicy",),
             statements=self._context.key_arn.apply(secrets_key),
             opts=pulumi.ResourceOptions(parent=self),

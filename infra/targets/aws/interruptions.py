@@ -47,10 +47,16 @@ class Interruptions(pulumi.ComponentResource):
         aws.sqs.QueuePolicy(
             name,
             queue_url=queue.url,
-            policy=queue.arn.apply(lambda arn: document(queue_policy(arn))),
+            policy=pulumi.Output.all(queue.arn, self._own_rules()).apply(
+                lambda known: document(queue_policy(known[0], known[1]))
+            ),
             opts=pulumi.ResourceOptions(parent=queue),
         )
         return queue
+
+    def _own_rules(self) -> pulumi.Output[str]:
+        """ARN pattern of the environment's event rules."""
+        return self._context.arn("events", f"rule/{self._context.name('aws:cloudwatch/eventRule', '*')}")
 
     def _rule(self, event: str, pattern: dict[str, list[str]], queue: aws.sqs.Queue) -> None:
         name = self._context.name("aws:cloudwatch/eventRule", event)
@@ -71,15 +77,16 @@ class Interruptions(pulumi.ComponentResource):
         )
 
 
-def queue_policy(queue_arn: str) -> list[Statement]:
-    """Events may be sent, and nothing travels in the clear."""
+def queue_policy(queue_arn: str, rules: str) -> list[Statement]:
+    """The environment's own `rules` may send events, and nothing travels in the clear."""
     return [
         {
-            "Sid": "EventsMaySend",
+            "Sid": "OwnRulesMaySend",
             "Effect": "Allow",
-            "Principal": {"Service": ["events.amazonaws.com", "sqs.amazonaws.com"]},
+            "Principal": {"Service": "events.amazonaws.com"},
             "Action": "sqs:SendMessage",
             "Resource": queue_arn,
+            "Condition": {"ArnLike": {"aws:SourceArn": rules}},
         },
         {
             "Sid": "OnlyEncryptedTransport",

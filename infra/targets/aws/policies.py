@@ -18,9 +18,12 @@ def document(statements: Iterable[Statement]) -> str:
     return json.dumps({"Version": VERSION, "Statement": list(statements)}, sort_keys=True, separators=(",", ":"))
 
 
-def trust(*services: str, actions: tuple[str, ...] = ("sts:AssumeRole",)) -> str:
-    """Trust policy that lets `services` take a role."""
-    return document([{"Effect": "Allow", "Principal": {"Service": sorted(services)}, "Action": list(actions)}])
+def trust(service: str, *, account: str | None = None) -> str:
+    """Trust policy that lets `service` take a role; with `account`, only when it acts for that account."""
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    # Else the service could be made to use the role for somebody else (IAM User Guide, "The confused deputy problem").
+    own = {"Condition": {"StringEquals": {"aws:SourceAccount": account}}} if account else {}
+    return document([{**statement, **own}])
 
 
 def key_use(key: str, region: str, services: Sequence[str], actions: Sequence[str]) -> Statement:

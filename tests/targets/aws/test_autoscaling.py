@@ -36,15 +36,21 @@ def test_the_queue_forgets_after_five_minutes_and_is_encrypted():
     assert (queue["messageRetentionSeconds"], queue["sqsManagedSseEnabled"]) == (300, True)
 
 
-def test_events_may_send_to_the_queue_and_nothing_comes_in_the_clear():
+def test_only_the_environments_own_rules_may_send_and_nothing_in_the_clear():
     found = walked()
-    arn = only(found, "aws:sqs/queue:Queue").outputs["arn"]
-    policy = json.loads(only(found, "aws:sqs/queuePolicy:QueuePolicy").inputs["policy"])
-    by_name = {statement["Sid"]: statement for statement in policy["Statement"]}
-    assert by_name["EventsMaySend"]["Principal"] == {"Service": ["events.amazonaws.com", "sqs.amazonaws.com"]}
-    document = json.dumps(policy)
-    assert allowed([document], "sqs:SendMessage", Touch(arn, {"aws:SecureTransport": "true"}))
-    assert not allowed([document], "sqs:SendMessage", Touch(arn, {"aws:SecureTransport": "false"}))
+    queue = only(found, "aws:sqs/queue:Queue").outputs["arn"]
+    policy = only(found, "aws:sqs/queuePolicy:QueuePolicy").inputs["policy"]
+    rules = {rule.name: rule.outputs["arn"] for rule in found.of_type(RULE)}
+
+    def may_send(rule: str, secure: str = "true") -> bool:
+        return allowed(
+            [policy], "sqs:SendMessage", Touch(queue, {"aws:SourceArn": rule, "aws:SecureTransport": secure})
+        )
+
+    assert all(may_send(rules[name]) for name in interruption_rules(found))
+    assert not may_send("arn:aws:events:us-east-1:123456789012:rule/another-rebalance")
+    assert not may_send("arn:aws:events:us-east-1:210987654321:rule/small-rebalance")
+    assert not may_send(rules["small-rebalance"], secure="false")
 
 
 def test_karpenters_machines_may_join_by_an_entry_of_their_own():

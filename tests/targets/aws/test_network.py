@@ -1,5 +1,7 @@
 """The network as the program asks for it."""
 
+import json
+
 from tests.targets.aws.walks import inputs, only, walked
 
 SUBNET = "aws:ec2/subnet:Subnet"
@@ -147,6 +149,12 @@ def test_flow_logs_go_encrypted_to_a_group_that_forgets():
     assert group.inputs["retentionInDays"] == 60, "the shortest time CloudWatch offers that is not below 45"
     flow = only(found, "aws:ec2/flowLog:FlowLog").inputs
     assert (flow["trafficType"], flow["logDestination"]) == ("ALL", group.outputs["arn"])
+
+
+def test_flow_logs_are_written_for_this_account_alone():
+    trust = json.loads(only(walked(), "aws:iam/role:Role", "small-flow-logs").inputs["assumeRolePolicy"])
+    account = walked().outputs["account"]
+    assert trust["Statement"][0]["Condition"] == {"StringEquals": {"aws:SourceAccount": account}}
 
 
 def test_flow_logs_can_be_turned_off():

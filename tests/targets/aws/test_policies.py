@@ -19,10 +19,11 @@ def test_the_same_policy_is_always_the_same_text():
     assert " " not in one
 
 
-def test_a_trust_policy_names_its_services_in_order():
-    statement = json.loads(trust("b.amazonaws.com", "a.amazonaws.com"))["Statement"][0]
-    assert statement["Principal"] == {"Service": ["a.amazonaws.com", "b.amazonaws.com"]}
-    assert statement["Action"] == ["sts:AssumeRole"]
+def test_a_service_takes_a_role_only_for_the_account_that_is_named():
+    policy = json.loads(trust("vpc-flow-logs.amazonaws.com", account="123456789012"))["Statement"]
+    text = json.dumps({"Statement": [{**policy[0], "Resource": "*"}]})
+    assert allowed([text], "sts:AssumeRole", Touch("*", {"aws:SourceAccount": "123456789012"}))
+    assert not allowed([text], "sts:AssumeRole", Touch("*", {"aws:SourceAccount": "210987654321"}))
 
 
 def test_a_key_is_used_through_the_services_named_and_no_other():
