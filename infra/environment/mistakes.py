@@ -51,8 +51,8 @@ class Mistake:
 
 
 def dotted(path: Path) -> str:
-    """Write a path as people do: `pools.h100.machines.0`."""
-    return ".".join(str(token) for token in path)
+    """Write a path as people do, `pools.h100.machines.0`, on one line whatever its keys hold."""
+    return ".".join(shown(token, most=120) for token in path)
 
 
 def did_you_mean(wrong: str, allowed: Sequence[str]) -> str | None:

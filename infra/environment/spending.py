@@ -52,7 +52,7 @@ class Schedule(Model):
         max_length=64,
         examples=["Europe/Berlin"],
         json_schema_extra=form("an IANA time zone such as `Europe/Berlin`", "IANA time zone"),
-        description="IANA time zone of `cron`. UTC: the same all year.",
+        description="IANA time zone of `cron`. Etc/UTC: the same all year, no hour twice or missing.",
     )
     nodes: Range = Field(
         default_factory=lambda: Range(min=0, max=0), description="Size from then on. 0 to 0: scaled to nothing."
