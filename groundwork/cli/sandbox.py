@@ -3,7 +3,7 @@
 import os
 import shlex
 import shutil
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from groundwork.errors import UsageError
 from groundwork.lifecycle.place import Place
 from groundwork.project import find_project
 from groundwork.screen import data, talk
+
+if TYPE_CHECKING:
+    from groundwork.sandbox.cloud import Cloud
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -85,11 +88,11 @@ def plant_drift(
 ) -> None:
     """Change or delete one object, as a person at the console would."""
     cloud = _cloud(_place(stack))
-    found = [
-        o
-        for o in cloud.objects()
-        if o.made_by == "program" and name in (o.id, o.tags.get("Name"), (o.urn or "").rsplit("::", 1)[-1])
-    ]
+    made = [o for o in cloud.objects() if o.made_by == "program"]
+    by_id = [o for o in made if o.id == name]
+    by_tag = [o for o in made if o.tags.get("Name") == name]
+    by_program = [o for o in made if (o.urn or "").rsplit("::", 1)[-1] == name]
+    found = by_id or by_tag or by_program
     if len(found) != 1:
         listed = ", ".join(f"`{o.id}` ({o.type.split(':')[-1]})" for o in found) or "none"
         raise UsageError(
@@ -129,7 +132,7 @@ def _place(stack: str) -> Place:
     return Place(find_project(), stack, sandbox=True)
 
 
-def _cloud(place: Place):
+def _cloud(place: Place) -> "Cloud":
     from groundwork.lifecycle.access import inventory_of  # noqa: PLC0415 - the tables of the cloud
     from groundwork.lifecycle.environment import environment_of  # noqa: PLC0415
     from groundwork.lifecycle.inventory_sandbox import SandboxInventory  # noqa: PLC0415

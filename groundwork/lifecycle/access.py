@@ -1,5 +1,7 @@
 """Ways to the cloud: the stand-in's file, or an AWS account with the caller's credentials."""
 
+from typing import Any
+
 from groundwork.errors import CloudRefused
 from groundwork.lifecycle.inventory import CloudInventory
 from groundwork.lifecycle.place import Place
@@ -29,7 +31,8 @@ def require_credentials(place: Place, account: str | None) -> str:
 
     sandbox = f"`groundwork up {place.stack} --sandbox` builds it into the stand-in cloud instead"
     try:
-        found = str(boto3.client("sts", region_name="us-east-1").get_caller_identity()["Account"])
+        client: Any = boto3.client("sts", region_name="us-east-1")  # pyright: ignore[reportUnknownVariableType]
+        found = str(client.get_caller_identity()["Account"])
     except (BotoCoreError, ClientError) as error:
         raise CloudRefused(
             f"no usable AWS credentials: {error}", f"sign in (`aws configure sso`, `AWS_PROFILE`), or {sandbox}"

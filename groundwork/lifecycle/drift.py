@@ -73,7 +73,7 @@ def look(opened: OpenStack, inventory: CloudInventory, environment: str) -> Drif
 
         return opened.stack.preview_refresh(on_event=both, color="never", suppress_outputs=True)
 
-    outcome = operate(opened, call, len(opened.resources()))
+    outcome = operate(opened, call, len(opened.resources()), looking=True)
     if outcome.interrupted:
         raise interrupted_error("groundwork drift", stack, 0)
     if not outcome.succeeded:

@@ -37,13 +37,14 @@ class Outcome:
     interrupted: bool
 
 
-def operate(opened: OpenStack, call: Call, total: int | None = None) -> Outcome:
+def operate(opened: OpenStack, call: Call, total: int | None = None, *, looking: bool = False) -> Outcome:
     """Run one operation of the engine on `opened`; an orderly failure is an outcome, not an exception.
 
     Raises:
         EngineFailed: the engine could not begin: it says why in no event.
     """
     progress = Progress(total)
+    progress.looking = looking
     opened.command.stops = 0
     succeeded, said = True, ""
     with warnings.catch_warnings(), progress, stoppable(opened.command, progress):

@@ -49,6 +49,8 @@ class Progress:
         self, total: int | None = None, stream: TextIO = sys.stderr, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.total = total
+        self.looking = False
+        """Whether the run only looks: then nothing that it reports has happened."""
         self.done: Counter[str] = Counter()
         self.changed: dict[str, OpType] = {}
         self.failures: dict[str, Failure] = {}
@@ -118,7 +120,7 @@ class Progress:
 
     def shown(self, step: StepEventMetadata) -> bool:
         """Whether a finished step gets a line: what a provider makes, not the components that group it."""
-        return step.provider != "" and step.op is not OpType.REFRESH
+        return step.provider != "" and step.op is not OpType.REFRESH and not self.looking
 
     def _fail(self, step: StepEventMetadata) -> None:
         self._in_flight.pop(step.urn, None)

@@ -76,7 +76,8 @@ def _settle(opened: OpenStack, recovery: Recovery, deployment: dict[str, Any], b
     by_urn = {str(resource["urn"]): resource for resource in begun}
     resources = rows(deployment, "resources")
     for urn, found in recovery.adopted.items():
-        _insert(resources, {**by_urn[urn], "id": found, "outputs": by_urn[urn].get("inputs", {})})
+        # Without outputs the provider reads it as an import, which takes the ids of `pulumi import` too.
+        _insert(resources, {**by_urn[urn], "id": found, "outputs": {}})
     deployment["resources"] = resources
     deployment["pending_operations"] = []
     opened.stack.import_stack(Deployment(version=DEPLOYMENT_VERSION, deployment=deployment))
