@@ -1,93 +1,39 @@
-"""Generated pages are current, and say what is so."""
+"""Generated pages say what the code says, and nothing can hide from the map."""
 
-import json
-import re
-
-import jsonschema
 import pytest
-import yaml
 
-from groundwork.docs import PAGES, text_of
-from groundwork.docs.schema import schema
-from infra.environment.checks.cards import CARDS, READING
-from infra.environment.fields import ANY, walk
-from infra.environment.load import check_config
-from tests.environment.builders import GALLERY, ROOT
-
-EXAMPLES = sorted(ROOT.glob("Pulumi.*.yaml"))
+from groundwork import docs
+from groundwork.docs.map_page import first_sentence, read
+from groundwork.errors import NotReady
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_page_is_current(page):
-    assert (ROOT / page).read_text() == text_of(page), "run `groundwork docs` and commit what it writes"
+@pytest.mark.parametrize("page", docs.PAGES)
+def test_a_generated_page_is_current(page):
+    file = docs.ROOT / page
+    assert file.is_file(), "run `groundwork docs`"
+    assert file.read_text(encoding="utf-8") == docs.text_of(page), "run `groundwork docs` and commit what it writes"
 
 
-def validator() -> jsonschema.Draft202012Validator:
-    """A validator of the schema; Python's patterns know no Unicode classes, so those are written as its own."""
-    text = json.dumps(schema()).replace(r"\\p{L}\\p{N}", r"\\w")
-    jsonschema.Draft202012Validator.check_schema(json.loads(text))
-    return jsonschema.Draft202012Validator(json.loads(text))
+def test_a_page_that_is_not_current_is_written_and_named(tmp_path):
+    assert set(docs.stale(tmp_path)) == set(docs.PAGES)
+    assert list(docs.write(tmp_path)) == list(docs.PAGES)
+    assert list(docs.stale(tmp_path)) == []
 
 
-@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.name)
-def test_the_schema_takes_the_examples(file):
-    assert [error.message for error in validator().iter_errors(yaml.safe_load(file.read_text()))] == []
+def test_what_says_nothing_of_itself_is_refused(tmp_path):
+    file = tmp_path / "silent.py"
+    file.write_text("x = 1\n")
+    with pytest.raises(NotReady, match=r"silent\.py` has no docstring"):
+        first_sentence(file)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "key-misspelt",
-        "key-nodes-as-a-number",
-        "key-wrong-word",
-        "key-missing",
-        "key-owner",
-        "key-shell",
-        "sharing-mode",
-        "network-not-a-range-of-text",
-    ],
-)
-def test_the_schema_refuses_what_an_editor_can_see(name):
-    file = GALLERY / f"{name}.yaml"
-    content = (
-        yaml.safe_load(file.read_text())
-        if file.exists()
-        else {"config": {"groundwork:environment": {"region": "a", "owner": "a@b.c", "network": {"cidr": "ten"}}}}
-    )
-    assert list(validator().iter_errors(content))
+def test_a_sentence_ends_where_the_next_begins(tmp_path):
+    file = tmp_path / "spoken.py"
+    file.write_text('"""Reads `Pulumi.yaml` and e.g. its\nneighbours. Nothing else.\n\nMore.\n"""\n')
+    assert first_sentence(file) == "Reads `Pulumi.yaml` and e.g. its neighbours."
 
 
-def test_the_schema_leaves_pulumi_s_own_keys_alone():
-    content = yaml.safe_load(EXAMPLES[0].read_text())
-    content |= {"encryptionsalt": "v1:x", "secretsprovider": "awskms://alias/x", "environment": ["shared"]}
-    content["config"]["aws:region"] = "us-east-1"
-    assert list(validator().iter_errors(content)) == []
-
-
-def test_every_example_names_the_schema():
-    for file in EXAMPLES:
-        assert file.read_text().startswith("# yaml-language-server: $schema=docs/environment.schema.json\n"), file.name
-
-
-def test_the_reference_page_has_every_key_and_every_check():
-    page = (ROOT / "docs" / "environment.md").read_text()
-    for key in walk():
-        if ANY not in key.path[-1:] and not key.dotted.endswith((".min", ".max")):
-            assert f"`{key.dotted}`" in page
-    for code in (*CARDS, *READING):
-        assert f"| `{code}` |" in page
-
-
-def test_the_lines_that_are_enough_are_enough():
-    page = (ROOT / "docs" / "environment.md").read_text()
-    block = re.findall(r"```yaml\n(config:.*?)```", page, re.S)[0]
-    assert len(block.strip().splitlines()) <= 7
-    read = check_config(yaml.safe_load(block)["config"]["groundwork:environment"], "dev")
-    assert read.mistakes == ()
-
-
-def test_the_gallery_page_shows_every_file():
-    page = (ROOT / "docs" / "gallery.md").read_text()
-    for file in GALLERY.glob("*.yaml"):
-        assert f"`{file.name}`" in page
-    assert page.isprintable() or not re.search(r"[\u202a-\u202e\u2066-\u2069\x00-\x08]", page)
+def test_no_package_of_infra_imports_one_of_groundwork():
+    for package in read().values():
+        if package.name.split(".")[0] in ("infra", "stacks"):
+            assert not [other for other in package.imports if other.startswith("groundwork")], package.name
