@@ -1,5 +1,7 @@
 """Alarms: one encrypted topic to the owner, and what is worth waking somebody for."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any, Final
 

@@ -1,5 +1,7 @@
 """EFS: shared files for notebooks and small things, reachable in every zone."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,5 +1,7 @@
 """FSx for Lustre: a parallel file system linked to the model bucket."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Final
 

@@ -1,5 +1,7 @@
 """Monitoring: what the cloud itself watches, a workspace for metrics and a topic for alarms."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any, Final
 

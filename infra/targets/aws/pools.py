@@ -10,10 +10,10 @@ import pulumi_aws as aws
 from infra.environment.pools import Pool as PoolSpec
 from infra.environment.pools import Reservation
 from infra.environment.resolve import ResolvedPool
+from infra.targets.aws.autoscaler_tags import tag_scaling_group, tags
 from infra.targets.aws.cluster import Cluster
 from infra.targets.aws.context import Context
 from infra.targets.aws.fabric import Fabric, fabric
-from infra.targets.aws.from_zero import resources, tag_scaling_group
 from infra.targets.aws.identity import Identity
 from infra.targets.aws.launch_templates import INCLUDED, Template, launch_template, root_speed
 from infra.targets.aws.network import Network
@@ -83,7 +83,7 @@ class Pool(pulumi.ComponentResource):
         fast = self._fabric()
         made = self._node_groups(groups, self._templates(groups, fast))
         self.scaling_groups = {tokens: auto_scaling_group(group) for tokens, group in made.items()}
-        self._describe_empty(groups, fast)
+        self._tell_autoscaler(groups, fast)
         self.built = _built(resolved, made.values())
         self.register_outputs({"groups": self.built.groups})
 
@@ -94,13 +94,13 @@ class Pool(pulumi.ComponentResource):
         machine = self.resolved.machines[0].name
         return fabric(self._args.context, self.resolved.name, machine, self._args.network.vpc_id, self._below)
 
-    def _describe_empty(self, groups: Iterable[NodeGroup], fast: Fabric | None) -> None:
-        """Tell the autoscaler what groups that can be empty would offer."""
-        offered = resources(self.resolved, efa_interfaces=fast.efa_interfaces if fast else 0)
+    def _tell_autoscaler(self, groups: Iterable[NodeGroup], fast: Fabric | None) -> None:
+        """Write on the groups that grow and shrink what the cluster autoscaler must know of them."""
+        said = tags(self.resolved, efa_interfaces=fast.efa_interfaces if fast else 0)
         for group in groups:
             if group.role == "elastic":
                 scaling_group = self.scaling_groups[group.tokens]
-                tag_scaling_group(self._args.context, group, scaling_group, offered, self._below)
+                tag_scaling_group(self._args.context, group, scaling_group, said, self._below)
 
     def _templates(
         self, groups: Iterable[NodeGroup], fast: Fabric | None

@@ -1,5 +1,7 @@
 """ECR: repositories of container images, scanned on push, tags immutable."""
 
+from __future__ import annotations
+
 import json
 from typing import Final
 

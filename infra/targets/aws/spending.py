@@ -1,5 +1,7 @@
 """Spending: the budget and who hears of it, a watch for the unusual, and the times pools are resized."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
 from typing import Final

@@ -1,5 +1,7 @@
 """Web firewall (WAFv2): what a public gateway refuses before a request reaches a machine."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from typing import Final
 

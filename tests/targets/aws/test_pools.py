@@ -211,13 +211,27 @@ def test_the_root_volume_is_as_fast_as_image_pulls_need(template, throughput):
     assert throughput <= volume["ebs"]["iops"] / 4
 
 
-def test_an_empty_group_says_what_its_nodes_would_offer():
+def said_to_the_autoscaler(kind: str) -> dict[str, dict[str, str]]:
+    """Tags of a kind on the groups of environment `full`: group to key to value."""
     said: dict[str, dict[str, str]] = {}
     for inputs in of_type("full", TAG).values():
-        group = re.sub(r"^eks-(.*)-[0-9a-f-]{36}$", r"\1", inputs["autoscalingGroupName"])
-        resource = inputs["tag"]["key"].removeprefix("k8s.io/cluster-autoscaler/node-template/resources/")
-        said.setdefault(group, {})[resource] = inputs["tag"]["value"]
         assert inputs["tag"]["propagateAtLaunch"] is False
+        group = re.sub(r"^eks-(.*)-[0-9a-f-]{36}$", r"\1", inputs["autoscalingGroupName"])
+        prefix = f"k8s.io/cluster-autoscaler/node-template/{kind}/"
+        if inputs["tag"]["key"].startswith(prefix):
+            said.setdefault(group, {})[inputs["tag"]["key"].removeprefix(prefix)] = inputs["tag"]["value"]
+    return said
+
+
+def test_an_unneeded_machine_stays_as_long_as_its_pool_says():
+    said = said_to_the_autoscaler("autoscaling-options")
+    assert said["full-mps-on-demand-a"] == {"scaledownunneededtime": "45m0s"}
+    assert said["full-cpu-on-demand"] == {"scaledownunneededtime": "20m0s"}
+    assert "full-slices-floor-a" not in said
+
+
+def test_an_empty_group_says_what_its_nodes_would_offer():
+    said = said_to_the_autoscaler("resources")
     assert said["full-slices-spot-a"] == {"ephemeral-storage": "8000G", "nvidia.com/mig-1g.5gb": "56"}
     assert said["full-mps-on-demand-a"] == {"ephemeral-storage": "450G", "nvidia.com/gpu": "4"}
     assert said["full-inferentia-on-demand-a"] == {"ephemeral-storage": "200Gi", "aws.amazon.com/neuron": "1"}

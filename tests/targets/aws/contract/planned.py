@@ -48,7 +48,12 @@ FULL: Final[Mapping[str, Any]] = {
             "capacity": {"order": ["spot", "on-demand"], "on_demand_floor": 1},
             "sharing": {"mode": "mig", "profile": "1g.5gb"},
         },
-        "mps": {"accelerator": "l4", "machines": ["g6.2xlarge"], "sharing": {"mode": "mps", "replicas": 4}},
+        "mps": {
+            "accelerator": "l4",
+            "machines": ["g6.2xlarge"],
+            "sharing": {"mode": "mps", "replicas": 4},
+            "disruption": {"consolidate_after_minutes": 45, "max_unavailable": 2},
+        },
         "inferentia": {"accelerator": "inferentia2", "machines": ["inf2.xlarge"]},
         "cpu": {
             "machines": ["m7i.2xlarge"],

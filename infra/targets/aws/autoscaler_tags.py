@@ -1,10 +1,12 @@
-"""Scaling up from nothing: what a node of an empty group would offer, for the cluster autoscaler.
+"""What the cluster autoscaler reads on a group: how long an unneeded machine stays, and what one of an empty group offers.
 
 Labels and taints it learns from EKS, whole NVIDIA GPUs from the machine type. Disk space, shares of a GPU, other
 accelerators and EFA it learns from a running node alone, so that pods which ask for one of them would wait for ever for
 the first node of an empty group, were these not written on the group.
 Source: kubernetes/autoscaler, cloudprovider/aws README, "Auto-Discovery Setup", read 2026-11.
 """
+
+from __future__ import annotations
 
 from typing import Final
 
@@ -16,14 +18,23 @@ from infra.environment.resolve import ResolvedPool
 from infra.targets.aws.context import Context
 from infra.targets.aws.pool_groups import NodeGroup
 
-PREFIX: Final = "k8s.io/cluster-autoscaler/node-template/resources/"
+PREFIX: Final = "k8s.io/cluster-autoscaler/node-template/"
+
+UNNEEDED: Final = "autoscaling-options/scaledownunneededtime"
+"""Tag whose value is how long a machine may be unneeded before it goes, as Go writes durations."""
 
 WHOLE_GPU: Final = "nvidia.com/gpu"
 """The one accelerator resource the autoscaler derives from a machine type by itself."""
 
 
-def resources(pool: ResolvedPool, *, efa_interfaces: int) -> dict[str, str]:
-    """What a node of the pool's first machine type would offer that its type does not tell; nothing for plain machines."""
+def tags(pool: ResolvedPool, *, efa_interfaces: int) -> dict[str, str]:
+    """Tags, without their prefix, for the groups of `pool` that grow and shrink."""
+    offered = {f"resources/{resource}": amount for resource, amount in resources(pool, efa_interfaces).items()}
+    return {UNNEEDED: f"{pool.pool.disruption.consolidate_after_minutes}m0s", **offered}
+
+
+def resources(pool: ResolvedPool, efa_interfaces: int) -> dict[str, str]:
+    """What a node of the pool's first machine type offers that its type does not tell; nothing for plain machines."""
     if pool.accelerator is None:
         return {}
     fast = {"vpc.amazonaws.com/efa": str(efa_interfaces)} if efa_interfaces else {}
@@ -52,14 +63,14 @@ def tag_scaling_group(
     context: Context,
     group: NodeGroup,
     scaling_group: pulumi.Input[str],
-    offered: dict[str, str],
+    said: dict[str, str],
     opts: pulumi.ResourceOptions,
 ) -> None:
-    """Write `offered` on the Auto Scaling group behind `group`; not on its machines, which speak for themselves."""
-    for resource, amount in offered.items():
+    """Write `said` on the Auto Scaling group behind `group`; not on its machines, which speak for themselves."""
+    for key, value in said.items():
         aws.autoscaling.Tag(
-            context.name("tag", *group.tokens, resource.replace("/", "-")),
+            context.name("tag", *group.tokens, key.partition("/")[2].replace("/", "-")),
             autoscaling_group_name=scaling_group,
-            tag=aws.autoscaling.TagTagArgs(key=f"{PREFIX}{resource}", value=amount, propagate_at_launch=False),
+            tag=aws.autoscaling.TagTagArgs(key=f"{PREFIX}{key}", value=value, propagate_at_launch=False),
             opts=opts,
         )
