@@ -69,10 +69,21 @@ def did_you_mean(wrong: str, allowed: Sequence[str]) -> str | None:
 
 def one_of(words: Sequence[str], most: int = 12) -> str:
     """List words for a sentence: `a`, `b` or `c`; after `most` of them, how many more there are."""
+    return _listed(words, "or", most)
+
+
+def all_of(words: Sequence[str], most: int = 12) -> str:
+    """List words for a sentence: `a`, `b` and `c`; after `most` of them, how many more there are."""
+    return _listed(words, "and", most)
+
+
+def _listed(words: Sequence[str], last: str, most: int) -> str:
     quoted = [f"`{word}`" for word in words[:most]]
     if len(words) > most:
-        return ", ".join(quoted) + f" and {len(words) - most} more"
-    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + f" or {quoted[-1]}" if quoted else "nothing"
+        return f"{', '.join(quoted)} and {len(words) - most} more"
+    if len(quoted) < 2:
+        return quoted[0] if quoted else "nothing"
+    return f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
 
 
 def shown(value: object, most: int = 60) -> str:

@@ -15,6 +15,8 @@ from infra.environment.sizing import fit, host_floor_gb, host_gb, host_wanted_gb
 
 ZONES: Final = 3
 """Zones taken by default: etcd-like quorums and two survivors need three; more cost a NAT gateway and endpoints each."""
+CONTROL_PLANE_ZONES: Final = 2
+"""Zones an EKS control plane needs (Amazon EKS User Guide, "VPC and subnet requirements")."""
 CPU_VCPUS: Final = 4
 CPU_GIB: Final = 16
 """Least CPU machine chosen by default: daemon sets alone take about one vCPU and 2 GiB of it."""
@@ -99,8 +101,12 @@ def zones_of(environment: Environment, machines: Mapping[str, tuple[Machine, ...
     for offer in sorted(offers.values(), key=len):
         if offer and not offer.intersection(chosen):
             chosen.append(max((zone for zone in order if zone in offer), key=lambda zone: _served(zone, offers)))
-    rest = sorted((zone for zone in order if zone not in chosen), key=lambda zone: -_served(zone, offers))
-    chosen += rest[: max(0, ZONES - len(chosen))]
+    able = {zone.name for zone in region.zones if zone.control_plane}
+    rest = sorted(
+        (zone for zone in order if zone not in chosen), key=lambda zone: (zone not in able, -_served(zone, offers))
+    )
+    missing = max(ZONES - len(chosen), CONTROL_PLANE_ZONES - len(able.intersection(chosen)), 0)
+    chosen += rest[:missing]
     return tuple(zone for zone in order if zone in chosen)
 
 

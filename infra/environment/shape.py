@@ -55,9 +55,8 @@ class Shaped:
             (node.line, node.column) if at_value else (node.key_line or node.line, node.key_column or node.column)
         )
         path = (*node.path[len(self.tree.path) :], *rest)
-        message = mistake.message.replace(
-            f"`{mistake.key}`", f"`{dotted(path)}`"
-        )  # they differ where an element before it was taken out
+        # The two paths differ where an element of a list, before this one, was taken out.
+        message = mistake.message.replace(f"`{mistake.key}`", f"`{dotted(path)}`")
         return replace(mistake, path=path, message=message, line=line, column=column)
 
 
@@ -76,6 +75,7 @@ def shape(tree: Node, stack: str, before: list[Mistake]) -> Shaped:
         except (ValueError, RecursionError) as error:
             shaped.mistakes.append(_unreadable(error))
             return shaped
+    shaped.mistakes.append(_unreadable(ValueError("mistakes in it hide each other")))
     return shaped
 
 

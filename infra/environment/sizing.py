@@ -26,6 +26,8 @@ OVERHEAD_ONE_GIB: Final = 2.2
 """Activations 1.9 and CUDA context 0.3 on one device, GiB (llm-d capacity planner, measured on vLLM 0.19)."""
 OVERHEAD_SPLIT_GIB: Final = 4.0
 """The same with 2.1 for the collective library where a model is split over devices, GiB each (same source)."""
+SPLITS: Final = (1, 2, 4, 8, 16)
+"""Devices a model is split over in practice: the number must divide its attention heads."""
 KV_ROOM: Final = 0.1
 """Share of usable memory that should be left for the key-value cache of a language model; less serves one request at a time."""
 

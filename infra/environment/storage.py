@@ -21,7 +21,8 @@ class Lustre(Model):
         description="MB/s for each TiB. 250: 1.2 TiB then reads a 70 GB model in four minutes; 1000 for training reads.",
     )
     zone: ZoneName | None = Field(
-        default=None, description="Zone it lives in. Not set: the zone of the first fast-fabric pool, else the first zone."
+        default=None,
+        description="Zone it lives in. Not set: the zone of the first fast-fabric pool, else the first zone.",
     )
     backup_days: int = Field(
         default=0,

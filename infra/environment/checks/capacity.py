@@ -5,7 +5,7 @@ from math import ceil
 
 from infra.catalog import Catalog
 from infra.environment.checks.common import key, plural, warning, wrong
-from infra.environment.mistakes import Mistake, one_of
+from infra.environment.mistakes import Mistake, all_of, one_of
 from infra.environment.pools import Capacity, Mig
 from infra.environment.resolve import Resolved, ResolvedPool
 from infra.environment.sizing import SPOT_NOTICE_S, load_gb_s, load_seconds, weights_gb
@@ -89,7 +89,7 @@ def reservations_are_usable(resolved: Resolved, facts: Catalog) -> Iterator[Mist
                     "reservation",
                     (*path, "zone"),
                     f"{key(*path, 'zone')} is `{reservation.zone}`, which does not offer `{machine.name}`",
-                    f"it is offered in {one_of(offered).replace(' or ', ' and ')}",
+                    f"it is offered in {all_of(offered)}",
                     value=reservation.zone,
                 )
             if reservation.kind == "block" and not machine.capacity_blocks:
@@ -98,7 +98,7 @@ def reservations_are_usable(resolved: Resolved, facts: Catalog) -> Iterator[Mist
                     "reservation",
                     (*path, "kind"),
                     f"{key(*path, 'kind')} is `block`, and `{machine.name}` is not sold in capacity blocks",
-                    f"write `kind: on-demand`; blocks are sold of {one_of(able, 8).replace(' or ', ' and ')}",
+                    f"write `kind: on-demand`; blocks are sold of {all_of(able, 8)}",
                     value="block",
                 )
 

@@ -3,13 +3,9 @@
 from collections.abc import Iterator
 
 from infra.catalog import Catalog, Machine
-from infra.environment.checks.common import key, meant, region_known, warning, wrong
-from infra.environment.mistakes import Mistake, one_of
+from infra.environment.checks.common import key, meant, region_known, wrong
+from infra.environment.mistakes import Mistake, all_of, one_of
 from infra.environment.resolve import Resolved
-
-SYSTEM_VCPUS = 2
-SYSTEM_GIB = 4
-"""Least system machine: CoreDNS, the autoscaler, controllers and daemon sets ask for about 1.5 vCPU and 3 GiB together."""
 
 
 def region_is_known(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
@@ -29,11 +25,7 @@ def accelerators_exist(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
         if pool.accelerator and pool.accelerator not in facts.accelerators:
             path = ("pools", name, "accelerator")
             near = _accelerators_like(pool.accelerator, facts)
-            hint = (
-                f"did you mean {one_of(near)}?"
-                if near
-                else f"known are {one_of(sorted(facts.accelerators), 20).replace(' or ', ' and ')}"
-            )
+            hint = f"did you mean {one_of(near)}?" if near else f"known are {all_of(sorted(facts.accelerators), 20)}"
             yield wrong(
                 "accelerator", path, f"{key(*path)} is `{pool.accelerator}`, not an accelerator of the catalogue", hint,
                 allowed=facts.accelerators, value=pool.accelerator,
@@ -53,7 +45,7 @@ def machines_exist(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
                     "name each type once",
                 )
             elif machine not in facts.aws.machines:
-                yield _unknown(path, machine, pool.accelerator, facts)
+                yield unknown(path, machine, pool.accelerator, facts)
             elif facts.aws.machines[machine].accelerator != pool.accelerator and _accelerator_known(
                 pool.accelerator, facts
             ):
@@ -71,7 +63,7 @@ def machines_are_offered(resolved: Resolved, facts: Catalog) -> Iterator[Mistake
                 path = ("pools", name, "machines", index)
                 yield wrong(
                     "machine-region", path, f"{key(*path)} is `{machine}`, which AWS does not offer in `{region}`",
-                    _instead(facts.aws.machines[machine], region, facts), value=machine,
+                    instead(facts.aws.machines[machine], region, facts), value=machine,
                 )  # fmt: skip
         if not pool.machines and not resolved.pools[name].machines and _accelerator_known(pool.accelerator, facts):
             yield _none_found(resolved, name, facts)
@@ -100,55 +92,6 @@ def machines_go_together(resolved: Resolved, facts: Catalog) -> Iterator[Mistake
             )  # fmt: skip
 
 
-def system_machine_fits(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
-    """The system pool's type exists, is offered, holds the cluster's own parts, and is always there."""
-    system, region = resolved.environment.cluster.system, resolved.environment.region
-    path = ("cluster", "system", "machine")
-    machine = facts.aws.machines.get(system.machine)
-    if machine is None:
-        yield _unknown(path, system.machine, None, facts)
-    else:
-        yield from _too_small(machine)
-        if region_known(resolved, facts) and not facts.aws.offered(machine.name, region):
-            yield wrong(
-                "machine-region",
-                path,
-                f"{key(*path)} is `{machine.name}`, which AWS does not offer in `{region}`",
-                _instead(machine, region, facts),
-            )
-    if system.nodes.min < 1:
-        path = ("cluster", "system", "nodes", "min")
-        yield wrong(
-            "system-pool",
-            path,
-            f"{key(*path)} is `0`, so the cluster could lose its own DNS and autoscaler",
-            "set it to 2, or 1 where an outage is cheap",
-        )
-
-
-def _too_small(machine: Machine) -> Iterator[Mistake]:
-    path = ("cluster", "system", "machine")
-    if machine.vcpus < SYSTEM_VCPUS or machine.memory_mib < SYSTEM_GIB * 1024:
-        yield wrong(
-            "system-pool", path, f"{key(*path)} is `{machine.name}` with {machine.vcpus} vCPU and {machine.memory_mib // 1024} GiB, too small for the cluster's own parts",
-            f"they need {SYSTEM_VCPUS} vCPU and {SYSTEM_GIB} GiB; `m7i.large` holds them with room",
-        )  # fmt: skip
-    if machine.accelerator:
-        yield wrong(
-            "system-pool",
-            path,
-            f"{key(*path)} is `{machine.name}`, whose {machine.accelerator} nothing there would use",
-            "leave the key out for `m7i.large`",
-        )
-    if machine.burstable:
-        yield warning(
-            "system-burstable",
-            path,
-            f"{key(*path)} is `{machine.name}`, which slows down once its CPU credits are spent",
-            "use `m7i.large`, which does not",
-        )
-
-
 def _accelerators_like(wrong_name: str, facts: Catalog) -> list[str]:
     """Accelerators meant by a name: those it begins, those it holds as a word, else the nearest."""
     folded = wrong_name.lower()
@@ -161,7 +104,8 @@ def _accelerator_known(accelerator: str | None, facts: Catalog) -> bool:
     return accelerator is None or accelerator in facts.accelerators
 
 
-def _unknown(path: tuple[str | int, ...], machine: str, accelerator: str | None, facts: Catalog) -> Mistake:
+def unknown(path: tuple[str | int, ...], machine: str, accelerator: str | None, facts: Catalog) -> Mistake:
+    """A type the catalogue does not have."""
     like = [each.name for each in facts.machines_with(accelerator) if accelerator]
     near = facts.nearest("machine", machine)
     return wrong(
@@ -180,11 +124,11 @@ def _carries_another(
     else:
         message = f"{key(*path)} is `{machine.name}`, which carries {has}, not the pool's `{wanted}`"
         names = [each.name for each in facts.machines_with(wanted)]
-        hint = f"types with `{wanted}` are {one_of(names, 6).replace(' or ', ' and ')}"
+        hint = f"types with `{wanted}` are {all_of(names, 6)}"
     return wrong("machine-accelerator", path, message, hint, value=machine.name)
 
 
-def _instead(machine: Machine, region: str, facts: Catalog) -> str:
+def instead(machine: Machine, region: str, facts: Catalog) -> str:
     """Other types of the kind in the region, and other regions of the type."""
     beside = [each.name for each in facts.machines_with(machine.accelerator, region)] if machine.accelerator else []
     family = [
@@ -193,7 +137,7 @@ def _instead(machine: Machine, region: str, facts: Catalog) -> str:
     elsewhere = [name for name in facts.aws.regions if facts.aws.offered(machine.name, name)]
     here = f"in `{region}` there is {one_of(beside or family, 5)}; " if beside or family else ""
     return here + (
-        f"`{machine.name}` is offered in {one_of(elsewhere, 6).replace(' or ', ' and ')}"
+        f"`{machine.name}` is offered in {all_of(elsewhere, 6)}"
         if elsewhere
         else "no region of the catalogue offers it"
     )
@@ -215,7 +159,7 @@ def _none_found(resolved: Resolved, name: str, facts: Catalog) -> Mistake:
         )
         return wrong(
             "machine-region", path, f"no type with `{pool.accelerator}`, which {key(*path)} asks for, is offered in `{environment.region}`",
-            f"it is offered in {one_of(elsewhere, 6).replace(' or ', ' and ')}; `{environment.region}` has {one_of(near, 12).replace(' or ', ' and ')}",
+            f"it is offered in {all_of(elsewhere, 6)}; `{environment.region}` has {all_of(near, 12)}",
         )  # fmt: skip
     fabric = " and a fast fabric" if pool.fabric == "efa" else ""
     kind = f" with `{pool.accelerator}`" if pool.accelerator else ""

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from infra.catalog import Catalog
 from infra.environment.checks.common import key, meant, warning, wrong
-from infra.environment.mistakes import Mistake, did_you_mean, one_of
+from infra.environment.mistakes import Mistake, all_of, did_you_mean
 from infra.environment.resolve import Resolved
 from infra.environment.spending import Schedule
 
@@ -28,7 +28,7 @@ def schedules_name_pools(resolved: Resolved, facts: Catalog) -> Iterator[Mistake
                     "schedule-pool",
                     path,
                     f"{key(*path)} is `{pool}`, which is not a key of `pools`",
-                    meant([near] if near else [], f"the pools are {one_of(list(pools)).replace(' or ', ' and ')}"),
+                    meant([near] if near else [], f"the pools are {all_of(list(pools))}"),
                     allowed=pools,
                     value=pool,
                 )
@@ -86,7 +86,7 @@ def schedules_come_back(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]
             yield warning(
                 "schedule-return",
                 ("schedules", name),
-                f"{key('schedules', name)} sends {one_of(stuck).replace(' or ', ' and ')} to zero, and no schedule brings it back",
+                f"{key('schedules', name)} sends {all_of(stuck)} to zero, and no schedule brings it back",
                 'add one that does, for example `cron: "0 7 * * MON-FRI"` with `nodes: {min: 1, max: 2}`',
             )
         for pool in schedule.pools:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from infra.catalog import Accelerator, Catalog
 from infra.environment.checks.common import key, meant, wrong
-from infra.environment.mistakes import Mistake, one_of
+from infra.environment.mistakes import Mistake, all_of, one_of
 from infra.environment.pools import Mig
 from infra.environment.resolve import Resolved, ResolvedPool
 
@@ -51,7 +51,7 @@ def _accelerator(name: str, pool: ResolvedPool, accelerator: Accelerator, facts:
         path = (*path, "profile")
         yield wrong(
             "mig", path, f"{key(*path)} is `{sharing.profile}`, not a MIG profile of `{accelerator.name}`",
-            meant(near, f"it has {one_of(profiles).replace(' or ', ' and ')}"), allowed=profiles, value=sharing.profile,
+            meant(near, f"it has {all_of(profiles)}"), allowed=profiles, value=sharing.profile,
         )  # fmt: skip
 
 

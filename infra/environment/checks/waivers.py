@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from infra.environment.checks.cards import CARDS, WAIVABLE
 from infra.environment.checks.common import key, meant, warning, wrong
-from infra.environment.mistakes import Mistake, did_you_mean, one_of
+from infra.environment.mistakes import Mistake, all_of, did_you_mean
 from infra.environment.spending import Waiver
 
 
@@ -32,7 +32,7 @@ def _judge(index: int, waiver: Waiver, found: list[Mistake]) -> list[Mistake]:
                 f"{key(*path)} is `{waiver.check}`, which is not a check",
                 meant(
                     [near] if near else [],
-                    f"checks that can be waived are {one_of(list(WAIVABLE), 20).replace(' or ', ' and ')}",
+                    f"checks that can be waived are {all_of(list(WAIVABLE), 20)}",
                 ),
                 allowed=WAIVABLE,
                 value=waiver.check,
@@ -44,7 +44,7 @@ def _judge(index: int, waiver: Waiver, found: list[Mistake]) -> list[Mistake]:
                 "waiver",
                 path,
                 f"{key(*path)} is `{waiver.check}`, which cannot be waived: the cloud itself would refuse",
-                f"checks that can be waived are {one_of(list(WAIVABLE), 20).replace(' or ', ' and ')}",
+                f"checks that can be waived are {all_of(list(WAIVABLE), 20)}",
                 allowed=WAIVABLE,
                 value=waiver.check,
             )

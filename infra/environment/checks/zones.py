@@ -1,15 +1,11 @@
 """Zones: they are in the region, there are enough of them, and each pool's machines are offered in its own."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from infra.catalog import Catalog
 from infra.environment.checks.common import key, meant, region_known, wrong
-from infra.environment.mistakes import Mistake, Path, did_you_mean, one_of
-from infra.environment.resolve import Resolved, ResolvedPool
-
-LEAST_ZONES: Final = 2
-"""An EKS control plane needs subnets in two zones (Amazon EKS User Guide, "VPC and subnet requirements")."""
+from infra.environment.mistakes import Mistake, Path, all_of, did_you_mean, one_of
+from infra.environment.resolve import CONTROL_PLANE_ZONES, Resolved, ResolvedPool
 
 
 def zones_are_in_the_region(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
@@ -21,7 +17,7 @@ def zones_are_in_the_region(resolved: Resolved, facts: Catalog) -> Iterator[Mist
     for path, zone in _named(resolved):
         if zone not in there:
             near = did_you_mean(zone, there) if zone[:-1] not in facts.aws.regions else None
-            hint = meant([near] if near else [], f"zones of `{region}` are {one_of(there).replace(' or ', ' and ')}")
+            hint = meant([near] if near else [], f"zones of `{region}` are {all_of(there)}")
             yield wrong(
                 "zone", path, f"{key(*path)} is `{zone}`, not a zone of `{region}`", hint, allowed=there, value=zone
             )
@@ -39,16 +35,16 @@ def zones_are_in_the_region(resolved: Resolved, facts: Catalog) -> Iterator[Mist
 def there_are_enough_zones(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
     """The cluster's control plane needs two zones, and pools live in the environment's own."""
     zones = resolved.environment.zones
-    if zones and len(set(zones)) < LEAST_ZONES:
+    if zones and len(set(zones)) < CONTROL_PLANE_ZONES:
         yield wrong(
-            "zones-few", ("zones",), f"`zones` names {'one zone' if len(set(zones)) == 1 else 'too few zones'}, and an EKS cluster needs {LEAST_ZONES}",
+            "zones-few", ("zones",), f"`zones` names {'one zone' if len(set(zones)) == 1 else 'too few zones'}, and an EKS cluster needs {CONTROL_PLANE_ZONES}",
             "add a second zone, or leave the key out for three; a pool may still be held to one zone by its own `zones`",
         )  # fmt: skip
-    elif zones and len(able := _for_control_planes(resolved, facts)) < LEAST_ZONES and able != list(zones):
+    elif zones and len(able := _for_control_planes(resolved, facts)) < CONTROL_PLANE_ZONES and able != list(zones):
         region = facts.aws.regions[resolved.environment.region]
         others = [zone.name for zone in region.zones if zone.control_plane and zone.name not in able]
         yield wrong(
-            "zones-few", ("zones",), f"`zones` leaves an EKS control plane {one_of(able)} alone, and it needs {LEAST_ZONES} zones: EKS places none in the others",
+            "zones-few", ("zones",), f"`zones` leaves an EKS control plane {one_of(able)} alone, and it needs {CONTROL_PLANE_ZONES} zones: EKS places none in the others",
             f"add {one_of(others)}", allowed=others,
         )  # fmt: skip
     for path, zone in _named(resolved):
@@ -85,7 +81,7 @@ def _not_offered(
         if zone not in zones:
             yield wrong(
                 "zone-offer", path, f"{key(*path)} is `{zone}`, which does not offer `{machine}`",
-                f"`{machine}` is offered in {one_of(zones).replace(' or ', ' and ')}", allowed=zones, value=zone,
+                f"`{machine}` is offered in {all_of(zones)}", allowed=zones, value=zone,
             )  # fmt: skip
 
 
@@ -105,8 +101,8 @@ def _no_zone(name: str, pool: ResolvedPool, offers: dict[str, tuple[str, ...]], 
     named = bool(pool.pool.machines)
     path = ("pools", name, "machines") if named else ("pools", name)
     return wrong(
-        "zone-offer", path, f"none of the environment's zones, {one_of(resolved.zones).replace(' or ', ' and ')}, offers `{machine}` of {key('pools', name)}",
-        f"`{machine}` is offered in {one_of(zones).replace(' or ', ' and ')}; add {'it' if len(zones) == 1 else 'one of them'} to `zones`",
+        "zone-offer", path, f"none of the environment's zones, {all_of(resolved.zones)}, offers `{machine}` of {key('pools', name)}",
+        f"`{machine}` is offered in {all_of(zones)}; add {'it' if len(zones) == 1 else 'one of them'} to `zones`",
     )  # fmt: skip
 
 
