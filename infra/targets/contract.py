@@ -19,6 +19,8 @@ class BuiltPool:
     nodes_max: int
     labels: dict[str, str] = field(default_factory=dict[str, str])
     taints: dict[str, str] = field(default_factory=dict[str, str])
+    replacement_window: str | None = None
+    """Days, start (UTC) and length in which whoever scales may replace machines that drifted; None: not by itself."""
     groups: tuple[pulumi.Output[str], ...] = ()
     """Names of the cloud's node groups that make up the pool."""
 

@@ -170,5 +170,6 @@ def _built(pool: ResolvedPool, groups: Iterable[aws.eks.NodeGroup]) -> BuiltPool
         nodes_max=pool.pool.nodes.max,
         labels=pool_wide_labels(pool),
         taints=taints(pool),
+        replacement_window=pool.pool.disruption.window,
         groups=tuple(group.node_group_name for group in groups),
     )

@@ -188,6 +188,13 @@ def test_accelerators_are_never_replaced_by_surging():
             assert one["updateConfig"]["updateStrategy"] == ("MINIMAL" if accelerated else "DEFAULT"), name
 
 
+def test_as_many_machines_are_replaced_at_once_as_the_pool_says_and_when_is_passed_on():
+    assert of_type("full", GROUP)["full-mps-on-demand-a"]["updateConfig"]["maxUnavailable"] == 2
+    pools = planned("prod").outputs["pools"]
+    assert pools["h100"]["replacement_window"] == "Sat,Sun 03:00 4h"
+    assert pools["t4"]["replacement_window"] is None
+
+
 def test_the_system_pool_has_two_to_four_plain_machines_over_all_zones():
     group = of_type("full", GROUP)["full-system-on-demand"]
     assert group["scalingConfig"] == {"minSize": 2, "maxSize": 4, "desiredSize": 2}
