@@ -1,5 +1,6 @@
 """The add-ons of the cluster: which, when, for whom, with what settings and permissions. Versions are the catalogue's."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -46,14 +47,22 @@ class AddOn:
         return ServiceAccount(SYSTEM, self.account) if self.account else None
 
 
-def _network(_: Context) -> Settings:
+def _network(context: Context) -> Settings:
     # Prefixes of 16 addresses let a small machine run 110 pods. Once the nodes' own subnet has none left, interfaces in
     # the pods' subnets are added: by discovery, not by custom networking, since that takes the first interface away from
     # pods, and a p5.48xlarge has room for two on the card where the second is EFA's.
-    return {
-        "env": {"ENABLE_PREFIX_DELEGATION": "true", "WARM_PREFIX_TARGET": "1", "ENABLE_SUBNET_DISCOVERY": "true"},
-        "enableNetworkPolicy": "true",
+    environment = {
+        "ENABLE_PREFIX_DELEGATION": "true",
+        "WARM_PREFIX_TARGET": "1",
+        "ENABLE_SUBNET_DISCOVERY": "true",
+        "ADDITIONAL_ENI_TAGS": json.dumps(_inherited_tags(context), sort_keys=True),
     }
+    return {"env": environment, "enableNetworkPolicy": "true"}
+
+
+def _inherited_tags(context: Context) -> dict[str, str]:
+    """Tags for what an add-on makes by itself, so that what outlives the cluster is found; its name is the add-on's own."""
+    return {key: value for key, value in context.tags("").items() if key != "Name"}
 
 
 def _dns(_: Context) -> Settings:
@@ -61,9 +70,7 @@ def _dns(_: Context) -> Settings:
 
 
 def _volumes(context: Context) -> Settings:
-    # Tags reach volumes that claims make later, so that what outlives the cluster is found.
-    tags = {key: value for key, value in context.tags("volume").items() if key != "Name"}
-    return {"controller": {"extraVolumeTags": tags}}
+    return {"controller": {"extraVolumeTags": _inherited_tags(context)}}
 
 
 def _everywhere(_: Context) -> Settings:

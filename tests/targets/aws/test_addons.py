@@ -92,14 +92,23 @@ def test_pods_get_prefixes_and_the_second_range():
     assert settings["env"]["ENABLE_SUBNET_DISCOVERY"] == "true"
 
 
-def test_volumes_made_from_claims_carry_the_environments_tags():
-    settings = json.loads(addons()["aws-ebs-csi-driver"]["configurationValues"])
-    assert settings["controller"]["extraVolumeTags"] == {
-        "cost-center": "unassigned",
-        "groundwork:environment": "small",
-        "groundwork:stack": "test",
-        "owner": "owner@example.com",
+TAGS = {
+    "cost-center": "unassigned",
+    "groundwork:environment": "small",
+    "groundwork:stack": "test",
+    "owner": "owner@example.com",
+}
+
+
+def test_what_add_ons_make_by_themselves_carries_the_environments_tags():
+    """Volumes and interfaces are what a destroy leaves behind; without tags nobody finds them."""
+    settings = {
+        name: json.loads(given["configurationValues"])
+        for name, given in addons(**FILES).items()
+        if "configurationValues" in given
     }
+    assert settings["aws-ebs-csi-driver"]["controller"]["extraVolumeTags"] == TAGS
+    assert json.loads(settings["vpc-cni"]["env"]["ADDITIONAL_ENI_TAGS"]) == TAGS
 
 
 def test_what_is_declared_wins_over_changes_by_hand():
