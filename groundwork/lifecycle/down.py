@@ -135,7 +135,7 @@ def _destroy(opened: OpenStack, inventory: CloudInventory, scope: Scope, taken: 
             return
         flag = " --sandbox" if opened.place.sandbox else ""
         if outcome.interrupted:
-            raise interrupted_error(f"groundwork down{flag}", opened.place.stack, len(outcome.progress.changed))
+            raise interrupted_error(f"groundwork down {opened.place.stack}{flag}", len(outcome.progress.changed))
         if number == ROUNDS or (number > 1 and not drained and not outcome.progress.changed):
             break
         talk().print("  not everything is gone yet: draining once more", soft_wrap=True)

@@ -75,7 +75,7 @@ def look(opened: OpenStack, inventory: CloudInventory, environment: str) -> Drif
 
     outcome = operate(opened, call, len(opened.resources()), looking=True)
     if outcome.interrupted:
-        raise interrupted_error("groundwork drift", stack, 0)
+        raise interrupted_error(f"groundwork drift {stack}", 0)
     if not outcome.succeeded:
         summary.show_failures(outcome, stack)
         raise EngineFailed(f"the cloud could not be compared with the state of `{stack}`", "mend what is named above")

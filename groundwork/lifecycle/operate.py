@@ -83,10 +83,10 @@ def stoppable(command: EngineCommand, progress: Progress) -> Generator[None]:
             signal.signal(number, handler)
 
 
-def interrupted_error(verb: str, stack: str, done: int) -> Interrupted:
+def interrupted_error(command: str, done: int) -> Interrupted:
     """The error of a run that was stopped."""
     return Interrupted(
-        f"stopped after {done} finished operations; the state knows them all", f"`{verb} {stack}` goes on from here"
+        f"stopped after {done} finished operations; the state knows them all", f"`{command}` goes on from here"
     )
 
 

@@ -125,7 +125,7 @@ class Progress:
     def _fail(self, step: StepEventMetadata) -> None:
         self._in_flight.pop(step.urn, None)
         doing = DOING.get(step.op, ("changing", ""))[0]
-        self.failures.setdefault(step.urn, Failure(step.urn, doing))
+        self.failures.setdefault(step.urn, Failure(step.urn, doing)).doing = doing
         self.say(f"  failed       {label(step.urn)}")
 
     def _hear(self, diagnostic: DiagnosticEvent) -> None:

@@ -12,7 +12,7 @@ from pulumi.automation import Deployment
 from pulumi.automation.errors import CommandError
 
 from groundwork.errors import EngineFailed
-from groundwork.lifecycle.inventory import ENVIRONMENT_TAG, CloudInventory, Found, Pending
+from groundwork.lifecycle.inventory import CloudInventory, Found, Pending
 from groundwork.lifecycle.workspace import OpenStack, rows
 from groundwork.plan.model import PlannedResource, Walk
 
@@ -30,6 +30,8 @@ class Recovery:
     """URNs of creations that made nothing."""
     settled: list[str] = field(default_factory=list[str])
     """URNs whose change or deletion was cut off; read anew from the cloud."""
+    orphans: list[Found] = field(default_factory=list[Found])
+    """Objects with the environment's tag that neither the state nor the program knows."""
 
     @property
     def sentences(self) -> list[str]:
@@ -47,14 +49,14 @@ class Recovery:
         ]
 
 
-def recover(opened: OpenStack, inventory: CloudInventory, environment: str) -> Recovery:
-    """Settle the pending operations of a stack; does nothing where there are none."""
+def recover(opened: OpenStack, inventory: CloudInventory, environment: str, plan: Walk | None = None) -> Recovery:
+    """Settle what an earlier run left open; with a `plan` also what it lost the answer to. Else nothing is touched."""
     deployment = opened.state()
     operations = rows(deployment, "pending_operations")
-    recovery = Recovery()
-    if not operations:
-        return recovery
     known = {str(r["id"]) for r in rows(deployment, "resources") if r.get("id")}
+    unknown = _unknown_to(inventory.tagged(environment), deployment)
+    operations += _unanswered(plan, unknown, deployment) if plan else []
+    recovery = Recovery()
     for operation in operations:
         resource = operation["resource"]
         if operation["type"] != "creating":
@@ -67,7 +69,9 @@ def recover(opened: OpenStack, inventory: CloudInventory, environment: str) -> R
             known.add(found)
         else:
             recovery.forgotten.append(pending.urn)
-    _settle(opened, recovery, deployment, [operation["resource"] for operation in operations])
+    if operations:
+        _settle(opened, recovery, deployment, [operation["resource"] for operation in operations])
+    recovery.orphans = [one for one in unknown if one.id not in known]
     return recovery
 
 
@@ -114,25 +118,21 @@ def _last_error(text: str) -> str:
     return errors[-1] if errors else text.strip().splitlines()[-1]
 
 
-def record_unrecorded(opened: OpenStack, inventory: CloudInventory, plan: Walk) -> None:
-    """Write into the state, as begun creations, what the cloud has and the state does not: an answer lost on the way.
+def _unanswered(plan: Walk, unknown: Sequence[Found], deployment: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Creations whose answer was lost on the way, as the operations the engine should have written down.
 
     The engine drops a creation from the state when the provider reports an error, even if only the answer was lost. The
-    object carries our tags: with its type and name it is the program's own resource, and `recover` adopts it.
+    object carries our tags: with its type and name it is the program's own resource.
     """
-    deployment = opened.state()
     resources = rows(deployment, "resources")
     providers = {str(r["urn"]): str(r["id"]) for r in resources if str(r["type"]).startswith("pulumi:providers:")}
-    lost = {(found.kind, found.name) for found in _unknown_to(inventory.tagged(_environment(plan)), deployment)}
     there = {str(r["urn"]) for r in resources}
-    begun = [
+    lost = {(found.kind, found.name) for found in unknown}
+    return [
         {"resource": _resource(planned, providers), "type": "creating"}
-        for planned in plan.resources
-        if planned.custom and planned.urn not in there and planned.provider in providers and _tagged_as(planned) in lost
+        for planned in plan.custom
+        if planned.urn not in there and planned.provider in providers and _tagged_as(planned) in lost
     ]
-    if begun:
-        deployment["pending_operations"] = [*rows(deployment, "pending_operations"), *begun]
-        opened.stack.import_stack(Deployment(version=DEPLOYMENT_VERSION, deployment=deployment))
 
 
 def orphans(opened: OpenStack, inventory: CloudInventory, environment: str) -> list[Found]:
@@ -146,11 +146,6 @@ def _unknown_to(found: Iterable[Found], deployment: Mapping[str, Any]) -> list[F
     known = {(str(r["type"]), str(r.get("id", ""))) for r in resources}
     begun = {(str(r["type"]), _name_tag(r.get("inputs") or {})) for r in operations}
     return [one for one in found if (one.kind, one.id) not in known and (one.kind, one.name) not in begun]
-
-
-def _environment(plan: Walk) -> str:
-    names = {_tag(r.inputs, ENVIRONMENT_TAG) for r in plan.custom}
-    return next(iter(names - {""}), "")
 
 
 def _tagged_as(planned: PlannedResource) -> tuple[str, str]:

@@ -15,11 +15,11 @@ from groundwork.lifecycle.inventory import CloudInventory
 from groundwork.lifecycle.locks import remove_dead_locks, wait_for_providers
 from groundwork.lifecycle.operate import Outcome, interrupted_error, operate
 from groundwork.lifecycle.place import Place
-from groundwork.lifecycle.recover import Recovery, orphans, record_unrecorded, recover
+from groundwork.lifecycle.recover import Recovery, recover
 from groundwork.lifecycle.workspace import OpenStack, open_stack
 from groundwork.plan.walk import plan
 from groundwork.screen import say, talk
-from groundwork.words import case
+from groundwork.words import case, plural
 from infra.environment.load import read_environment
 
 Confirm = Callable[[str], bool]
@@ -92,11 +92,10 @@ def settle(opened: OpenStack, inventory: CloudInventory, bill: Estimate) -> Reco
         for sentence in remove_dead_locks(place.state, place.stack):
             talk().print(f"recovered: {sentence}", soft_wrap=True)
         wait_for_providers(place.in_use)
-    record_unrecorded(opened, inventory, bill.plan)
-    recovery = recover(opened, inventory, environment)
+    recovery = recover(opened, inventory, environment, bill.plan)
     for sentence in recovery.sentences:
         talk().print(f"recovered: {sentence}", soft_wrap=True)
-    for found in orphans(opened, inventory, environment):
+    for found in recovery.orphans:
         say("warning", f"{found.title} carries this environment's tag, and neither the state nor the program knows it",
             f"`groundwork down {place.stack}` lists it as left over; remove it by hand if it is not wanted")  # fmt: skip
     return recovery
@@ -137,19 +136,19 @@ def _raise_unless_done(built: Built, opened: OpenStack) -> None:
     outcome, place = built.outcome, built.place
     if outcome.succeeded:
         return
-    again = f"groundwork up{' --sandbox' if place.sandbox else ''}"
+    again = f"groundwork up {place.stack}{' --sandbox' if place.sandbox else ''}"
     done = len([urn for urn in outcome.progress.changed if "groundwork:" not in urn.split("::")[2].split("$")[-1]])
     if outcome.interrupted:
-        raise interrupted_error(again, place.stack, done)
+        raise interrupted_error(again, done)
     summary.show_failures(outcome, place.stack)
     for line in summary.lines_of(outcome.progress.changed):
         talk().print(line, soft_wrap=True)
     there = {r["urn"] for r in opened.resources()}
     missing = [r.urn for r in built.bill.plan.custom if r.urn not in there]
     raise EngineFailed(
-        f"`{place.stack}` is not whole: {done} resources were made or changed just now and are in the state; "
-        f"{len(missing)} are not made: {summary.names(missing)}",
-        f"mend what is named above, then `{again} {place.stack}` goes on from here; `groundwork down {place.stack}` takes it down",
+        f"`{place.stack}` is not whole: {plural(done, 'resource')} made or changed just now, all in the state; "
+        f"{len(missing)} {'is' if len(missing) == 1 else 'are'} not: {summary.names(missing)}",
+        f"mend what is named above, then `{again}` goes on from here; `groundwork down {place.stack}` takes it down",
     )
 
 
