@@ -58,7 +58,8 @@ def provision(resolved: Resolved) -> Built:
     Addons(
         f"{name}-after-compute",
         AddonsArgs(context, cluster, AFTER_COMPUTE),
-        pulumi.ResourceOptions(parent=whole, depends_on=[pools]),
+        # The system pool alone: a GPU pool that waits for capacity must not keep the cluster without DNS.
+        pulumi.ResourceOptions(parent=whole, depends_on=[pools.system]),
     )
     autoscaling = Autoscaling(name, AutoscalingArgs(context, cluster), below)
     gateway = Gateway(name, GatewayArgs(context, network, cluster), below)

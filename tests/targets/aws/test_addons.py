@@ -69,6 +69,15 @@ def test_add_ons_that_run_on_nodes_come_after_the_system_pool(stack):
     assert all(before(found, system, addon) for addon in late)
 
 
+@pytest.mark.parametrize("stack", EXAMPLES)
+def test_a_gpu_pool_without_capacity_does_not_keep_the_cluster_without_dns(stack):
+    found = example(stack)
+    dns = only(found, ADDON, f"{stack}-coredns")
+    others = [group for group in found.of_type("aws:eks/nodeGroup:NodeGroup") if "-system" not in group.name]
+    assert others
+    assert not any(before(found, group, dns) for group in others)
+
+
 def test_every_add_on_that_calls_the_cloud_has_a_role_for_its_own_service_account():
     found = walked(**FILES)
     roles = {role.outputs["arn"]: role for role in found.of_type("aws:iam/role:Role")}
