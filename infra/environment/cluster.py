@@ -33,6 +33,11 @@ class Cluster(Model):
         max_length=40,
         description="IPv4 ranges that may reach the API server from outside. Empty: private endpoint only. `0.0.0.0/0` is refused. At most 40 (EKS quota).",
     )
+    private_cidrs: list[Cidr] = Field(
+        default_factory=list[str],
+        max_length=20,
+        description="IPv4 ranges beside the network's own that may reach the API server privately, for example a VPN's or a peered network's. Empty: who works from inside the network alone, by a VPN or a machine in it.",
+    )
     log_days: int = Field(
         default=90,
         ge=1,

@@ -53,7 +53,7 @@ class Environment(Model):
         default="unassigned",
         min_length=1,
         max_length=64,
-        pattern=r"^[A-Za-z0-9 ._:/=+@-]+$",
+        pattern=r"^[\p{L}\p{N} ._:/=+@-]+$",
         examples=["ml-serving"],
         description="Cost centre, tagged on everything. `unassigned` shows up in cost reports until someone claims it.",
         json_schema_extra=form("letters, digits, spaces and `. _ : / = + @ -`", "text"),

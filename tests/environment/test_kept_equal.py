@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from infra.environment import addressing
 from infra.environment.addressing import room
+from infra.environment.checks.capacity import groups_of
 from infra.environment.checks.names import LABEL_PREFIXES, OWN_TAGS, SYSTEM_POOL, TAG_PREFIXES
-from infra.targets.aws import pool_labels, pools, subnets, tags
+from infra.targets.aws import pool_groups, pool_labels, pools, subnets, tags
 from tests.environment.builders import resolved
 
 SIZES = st.integers(addressing.SHORTEST, addressing.LONGEST)
@@ -53,3 +54,17 @@ def test_the_system_pool_has_one_name():
 @pytest.mark.parametrize("prefix", LABEL_PREFIXES)
 def test_prefixes_end_where_a_prefix_ends(prefix):
     assert prefix.endswith("/")
+
+
+ORDERS = st.lists(st.sampled_from(["spot", "on-demand"]), min_size=1, max_size=2, unique=True)
+
+
+@given(ORDERS, st.integers(0, 5), st.integers(0, 6), st.booleans(), st.booleans())
+def test_a_pool_becomes_as_many_node_groups_as_the_checks_say(order, floor, more, gpu, reserved):
+    capacity = {"order": [*(["reserved"] if reserved else []), *order], "on_demand_floor": floor}
+    if reserved:
+        capacity["reservation"] = {"id": "cr-0123456789abcdef0", "zone": "us-east-1a"}
+    pool = {"capacity": capacity, "nodes": {"min": floor, "max": floor + more}}
+    pool |= {"accelerator": "l4"} if gpu else {}
+    (found,) = resolved(pools={"p": pool}).pools.values()
+    assert groups_of(found) == len(pool_groups.pool_groups(found))

@@ -234,3 +234,7 @@ def test_hostile_values_are_refused_wherever_text_is_taken():
             {"network": {"cidr": hostile}}, {"encryption": {"key_arn": hostile}},
         ):  # fmt: skip
             assert check_config({**environment(), **keys}, "dev").environment is None, (keys, hostile)
+
+
+def test_letters_of_every_language_may_stand_in_tags():
+    assert codes(cost_center="Köln, 東京".replace(",", ""), tags={"Größe": "groß"}) == []

@@ -99,3 +99,11 @@ def test_quoted_words_are_text():
         "b": "010",
         "c": "2026-01-01\n",
     }
+
+
+def test_lines_may_end_as_on_windows():
+    text = HEAD + "    a: 1\n    b: [x, y]\n"
+    document, mistakes = parse_yaml(text.replace("\n", "\r\n"))
+    assert mistakes == []
+    assert document
+    assert document.plain() == parse_yaml(text)[0].plain()

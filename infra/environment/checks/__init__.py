@@ -48,6 +48,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     capacity.spot_never_empties_a_slow_pool,
     capacity.reservations_are_usable,
     capacity.pools_hold_their_replicas,
+    capacity.node_groups_stay_within_the_quota,
     network.ranges_are_ranges,
     network.the_network_can_be_made,
     network.the_network_has_room,

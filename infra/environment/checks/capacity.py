@@ -121,6 +121,30 @@ def pools_hold_their_replicas(resolved: Resolved, facts: Catalog) -> Iterator[Mi
             )  # fmt: skip
 
 
+def node_groups_stay_within_the_quota(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
+    """The pools make no more node groups than a new account's cluster may have."""
+    limit = facts.aws.limits["node-groups"].default
+    groups = {name: groups_of(pool) for name, pool in resolved.pools.items()}
+    total = sum(groups.values()) + 1
+    if total > limit:
+        most = max(groups, key=lambda name: groups[name])
+        yield warning(
+            "node-groups", ("pools",),
+            f"`pools` make {total} node groups (one for each zone and capacity type of a pool with accelerators, and the system pool's), and a cluster of a new account may have {limit}",
+            f"ask for more (`groundwork doctor` says what the account has), or give {key('pools', most)}, which makes {groups[most]}, fewer zones or capacity types",
+        )  # fmt: skip
+
+
+def groups_of(pool: ResolvedPool) -> int:
+    """Node groups a pool becomes: for the floor and for each capacity type, one a zone where it has accelerators."""
+    capacity = pool.pool.capacity
+    sites = len(pool.zones) if pool.pool.accelerator else 1
+    floor = min(capacity.on_demand_floor, sites)
+    if pool.pool.nodes.max <= capacity.on_demand_floor:
+        return floor
+    return floor + sum(1 if kind is Capacity.RESERVED else sites for kind in capacity.order)
+
+
 def _reclaimed(name: str, pool: ResolvedPool, served: str, seconds: float, facts: Catalog) -> Mistake:
     model, machine = pool.models[served], pool.machines[0]
     rate, bound = load_gb_s(model, machine, pool.pool)

@@ -53,6 +53,7 @@ CARDS: Final[dict[str, Card]] = {
     "spot-floor": Card("Spot has an on-demand floor where a model loads longer than the notice.", "A reclaim leaves nobody to answer until a new machine has loaded.", waivable=True),
     "reservation": Card("A reservation is of one type the pool has, in a zone of the pool.", "Its machines would be paid for and never used."),
     "pool-room": Card("The fewest replicas fit on the most machines.", "Some would wait for ever."),
+    "node-groups": Card("The pools make no more node groups than a new cluster may have.", "EKS refuses the thirty-first, after the others were made.", waivable=True),
     "cidr": Card("Each range is one, written by its first address.", "The cloud refuses it."),
     "cidr-size": Card("The network's ranges are /16 to /20.", "AWS takes no larger one, and a smaller one is soon full."),
     "cidr-public": Card("The network's ranges are private.", "Traffic to their real owners would never leave."),

@@ -142,5 +142,7 @@ def _every_range(resolved: Resolved) -> Iterator[tuple[Path, str]]:
     yield ("network", "pods_cidr"), environment.network.pods_cidr
     for index, text in enumerate(environment.cluster.public_cidrs):
         yield ("cluster", "public_cidrs", index), text
+    for index, text in enumerate(environment.cluster.private_cidrs):
+        yield ("cluster", "private_cidrs", index), text
     for index, text in enumerate(environment.gateway.allowed_cidrs):
         yield ("gateway", "allowed_cidrs", index), text
