@@ -102,7 +102,7 @@ def test_quoted_words_are_text():
 
 
 def test_lines_may_end_as_on_windows():
-    text = HEAD + "    a: 1\n    b: [x, y]\n"
+    text = HEAD + "    a: 1\n    b: [p, q]\n"
     document, mistakes = parse_yaml(text.replace("\n", "\r\n"))
     assert mistakes == []
     assert document
