@@ -41,6 +41,8 @@ def _walk(value: Any, path: tuple[str | int | None, ...]) -> Iterator[Any]:
     elif isinstance(value, Mapping):
         if isinstance(step, str):
             yield from _walk(cast(Mapping[str, Any], value).get(step), rest)
+    elif step is None:
+        yield from _walk(value, rest)  # the provider takes a list of at most one as that one
     elif value == UNKNOWN:
         yield value
 

@@ -71,6 +71,8 @@ def test_leftovers_hold_the_network_until_they_are_drained(world: World) -> None
         world.cloud.delete(left.type, left.id, {})
     for subnet in subnets:
         world.cloud.delete(SUBNET, subnet, {})
+    for gateway in [thing for thing in world.cloud.objects() if thing.type.endswith(":InternetGateway")]:
+        world.cloud.delete(gateway.type, gateway.id, {})
     world.cloud.delete(VPC, vpc, {})
 
 

@@ -17,7 +17,20 @@ ROLE = "aws:iam/role:Role"
 CLUSTER = "aws:eks/cluster:Cluster"
 NODES = "aws:eks/nodeGroup:NodeGroup"
 
-TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
+ATTACH = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+
+
+def trust(*services: str) -> str:
+    """A trust policy for these services."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": list(services)},
+        "Action": ["sts:AssumeRole", "sts:TagSession"],
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+TRUST = trust("eks.amazonaws.com", "ec2.amazonaws.com", "pods.eks.amazonaws.com")
 
 
 class World:
@@ -67,12 +80,20 @@ class World:
         return self.make(CLUSTER, name, **{**given, **more})[1]
 
     def whole(self, zones: str = "ab") -> tuple[str, list[str]]:
-        """A VPC with a subnet a zone, a cluster called `dev` and a role `nodes`; answers the VPC and its subnets."""
+        """A VPC with a way out and a subnet a zone, a cluster called `dev` and a node role; answers the VPC and its subnets."""
         vpc = self.vpc()
         subnets = [self.subnet(vpc, letter) for letter in zones]
+        self.way_out(vpc)
         self.cluster(subnets)
         self.role("nodes")
+        for policy in ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"):
+            self.make(ATTACH, policy, role="nodes", policyArn=f"arn:aws:iam::aws:policy/{policy}")
         return vpc, subnets
+
+    def way_out(self, vpc: str) -> None:
+        gateway, _ = self.make("aws:ec2/internetGateway:InternetGateway", "out", vpcId=vpc)
+        main = (self.cloud.read(VPC, vpc) or {})["mainRouteTableId"]
+        self.make("aws:ec2/route:Route", "out", routeTableId=main, destinationCidrBlock="0.0.0.0/0", gatewayId=gateway)
 
     def group_inputs(self, subnets: list[str], name: str = "pool", count: int = 1, **more: Any) -> dict[str, Any]:
         return {

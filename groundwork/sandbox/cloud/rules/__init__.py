@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from groundwork.sandbox.cloud.errors import CloudError
-from groundwork.sandbox.cloud.rules import clusters, files, identity, launches, network, templates
+from groundwork.sandbox.cloud.rules import clusters, files, identity, joining, launches, network, templates, trust
 from groundwork.sandbox.cloud.rules.case import Case
 from groundwork.sandbox.cloud.store import Store, Thing
 
@@ -24,20 +24,29 @@ ON_CHANGE: Final[Mapping[str, tuple[Rule, ...]]] = {
     ),
     "aws:ec2/launchTemplate:LaunchTemplate": (templates.user_data_is_base64,),
     "aws:eks/cluster:Cluster": (
+        trust.cluster_role_trusts_eks,
         clusters.version_is_offered,
         clusters.subnets_span_two_zones,
         clusters.zones_carry_control_planes,
     ),
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": (trust.workload_role_trusts_pods,),
+    "aws:cloudwatch/logGroup:LogGroup": (trust.logs_may_use_their_key,),
     "aws:eks/addon:Addon": (clusters.addon_is_offered,),
     "aws:eks/nodeGroup:NodeGroup": (
+        trust.node_role_trusts_ec2,
         templates.template_and_group_agree,
         clusters.group_fits_its_cluster,
         launches.machines_start,
+        joining.machines_join,
     ),
     "aws:autoscaling/group:Group": (launches.machines_start,),
     "aws:ec2/instance:Instance": (launches.machines_start,),
+    "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation": (files.linked_bucket_is_there,),
     "aws:efs/mountTarget:MountTarget": (files.one_mount_target_a_zone,),
-    "aws:fsx/lustreFileSystem:LustreFileSystem": (files.lustre_has_a_size_it_is_sold_in,),
+    "aws:fsx/lustreFileSystem:LustreFileSystem": (
+        files.lustre_has_a_size_it_is_sold_in,
+        files.lustre_reaches_its_own_servers,
+    ),
     "aws:iam/policy:Policy": (identity.policy_is_not_too_long,),
     "aws:iam/rolePolicy:RolePolicy": (identity.policies_of_the_role_are_not_too_long,),
     "aws:iam/role:Role": (identity.trust_policy_is_not_too_long,),

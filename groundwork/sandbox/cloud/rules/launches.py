@@ -7,8 +7,9 @@ from typing import Any
 from groundwork.sandbox.cloud.errors import CloudError
 from groundwork.sandbox.cloud.rules import capacity
 from groundwork.sandbox.cloud.rules.case import Case, zone_of
+from groundwork.sandbox.cloud.rules.trust import LAUNCHER, launchers_may_use
 from groundwork.sandbox.cloud.store import Launch
-from groundwork.sandbox.cloud.values import value_at
+from groundwork.sandbox.cloud.values import has_unknown, value_at, values_at
 from infra.catalog.rows import Machine
 
 DEFAULT_MACHINE = "t3.medium"
@@ -100,6 +101,7 @@ def _check(case: Case, request: Request, machine: Machine, zone: str, count: int
     capacity.offered(case, machine, zone)
     _interfaces(machine, case.template)
     _placement(case, machine, request)
+    _volumes(case)
     spot, target = request.capacity == "spot", _target(case)
     if request.capacity != "block":
         capacity.allowed(case, machine, count, spot=spot)
@@ -107,6 +109,17 @@ def _check(case: Case, request: Request, machine: Machine, zone: str, count: int
         capacity.reserved(case, machine, zone, count, target)
     else:
         capacity.there(case, machine, zone, spot=spot)
+
+
+def _volumes(case: Case) -> None:
+    """Auto Scaling must be allowed to use the key of each encrypted volume, or the machine ends as it starts."""
+    for arn in values_at(case.template, "blockDeviceMappings[].ebs.kmsKeyId"):
+        if isinstance(arn, str) and not has_unknown(arn) and not launchers_may_use(case.store, arn):
+            raise CloudError(
+                "Client.InvalidKMSKey.InvalidState",
+                "Instance became unhealthy while waiting for instance to be in InService state. Termination Reason: Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state.",
+                hint=f"let `{LAUNCHER}` use the key `{arn}` in the key's policy",
+            )
 
 
 def _target(case: Case) -> str | None:
