@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,7 +54,8 @@ class LustreFiles(pulumi.ComponentResource):
         super().__init__("groundwork:aws:Lustre", name, None, opts)
         self._args = args
         group = self._group()
-        self.file_system = self._file_system(group)
+        rules = list(self._rules(group))
+        self.file_system = self._file_system(group, rules)
         self._link()
         self.register_outputs({"file_system_id": self.file_system.id, "mount_name": self.file_system.mount_name})
 
@@ -68,12 +70,14 @@ class LustreFiles(pulumi.ComponentResource):
             tags=context.tags(name),
             opts=pulumi.ResourceOptions(parent=self),
         )
+        return group
+
+    def _rules(self, group: aws.ec2.SecurityGroup) -> Iterator[pulumi.Resource]:
         for who, peer in (("servers", group.id), ("nodes", self._args.node_security_group_id)):
-            for first, last in PORTS:
+            for ports in PORTS:
                 # Servers call their clients back on the same ports, so each rule stands both ways.
                 for way in ("in", "out"):
-                    self._allow(group, (way, who), peer, (first, last))
-        return group
+                    yield self._allow(group, (way, who), peer, ports)
 
     def _allow(
         self,
@@ -81,11 +85,11 @@ class LustreFiles(pulumi.ComponentResource):
         what: tuple[str, str],
         peer: pulumi.Input[str],
         ports: tuple[int, int],
-    ) -> None:
+    ) -> pulumi.Resource:
         way, who = what
         name = self._args.context.name("tag", "lustre", way, who, str(ports[0]))
         rule = aws.vpc.SecurityGroupIngressRule if way == "in" else aws.vpc.SecurityGroupEgressRule
-        rule(
+        return rule(
             name,
             security_group_id=group.id,
             referenced_security_group_id=peer,
@@ -97,7 +101,7 @@ class LustreFiles(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=group),
         )
 
-    def _file_system(self, group: aws.ec2.SecurityGroup) -> aws.fsx.LustreFileSystem:
+    def _file_system(self, group: aws.ec2.SecurityGroup, rules: Sequence[pulumi.Resource]) -> aws.fsx.LustreFileSystem:
         context, lustre = self._args.context, self._args.lustre
         name = context.name("tag", "lustre")
         return aws.fsx.LustreFileSystem(
@@ -117,7 +121,8 @@ class LustreFiles(pulumi.ComponentResource):
             # What it holds is in the bucket; without backups asked for, a last one would be paid for and never read.
             skip_final_backup=not lustre.backup_days,
             tags=context.tags(name),
-            opts=pulumi.ResourceOptions(parent=self),
+            # FSx looks at the group before it makes anything, and refuses one that does not let port 988 through.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=rules),
         )
 
     def _link(self) -> None:
