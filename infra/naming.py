@@ -31,7 +31,7 @@ LIMITS: Final[dict[str, int]] = {
 """Longest name a kind of resource may have, in characters. Source: each service's API reference, read 2026-11 through botocore's service models."""
 
 
-class NameTooLong(ValueError):
+class NameTooLong(ValueError):  # noqa: N818 - it reads as what happened, as all our errors do
     """A derived name is longer than its kind of resource allows."""
 
 

@@ -70,6 +70,8 @@ class ClusterRules(pulumi.ComponentResource):
         }
         for rule in RULES:
             self._way_in(rule, groups[rule.to], groups[rule.source])
+        for cidr in (self._context.environment.network.cidr, *self._context.environment.cluster.private_cidrs):
+            self._operators(cidr, groups["control-plane"])
         self._way_out(groups["node"])
         self.control_plane_id, self.node_id = groups["control-plane"].id, groups["node"].id
         self.register_outputs({"control_plane_id": self.control_plane_id, "node_id": self.node_id})
@@ -97,6 +99,24 @@ class ClusterRules(pulumi.ComponentResource):
             ip_protocol=rule.protocol,
             from_port=rule.ports[0],
             to_port=rule.ports[1],
+            tags=self._context.tags(name),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _operators(self, cidr: str, control_plane: aws.ec2.SecurityGroup) -> None:
+        """People and pipelines of the network itself may call the API server; who they are, IAM asks them.
+
+        Without this rule a private API server answers nodes alone, and nobody can install anything on the cluster.
+        """
+        name = self._context.name("tag", "control-plane-from", cidr)
+        aws.vpc.SecurityGroupIngressRule(
+            name,
+            security_group_id=control_plane.id,
+            description=f"Operators in {cidr} call the API server",
+            cidr_ipv4=cidr,
+            ip_protocol="tcp",
+            from_port=443,
+            to_port=443,
             tags=self._context.tags(name),
             opts=pulumi.ResourceOptions(parent=self),
         )

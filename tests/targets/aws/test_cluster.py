@@ -188,6 +188,26 @@ def test_the_control_plane_may_be_reached_by_nodes_on_https_alone():
     assert rules(walked(), "control-plane") == {("tcp", 443, 443, "node")}
 
 
+def operators(**changes):
+    """Ranges that may call the API server, with the ports they may call."""
+    found = walked(**changes)
+    group = only(found, GROUP, "small-control-plane").id
+    return {
+        rule["cidrIpv4"]: (rule["ipProtocol"], rule["fromPort"], rule["toPort"])
+        for rule in inputs(found, WAY_IN).values()
+        if rule["securityGroupId"] == group and "cidrIpv4" in rule
+    }
+
+
+def test_operators_reach_the_private_api_server_from_the_network_itself():
+    assert operators() == {"10.64.0.0/16": ("tcp", 443, 443)}
+
+
+def test_operators_of_a_peered_network_reach_it_where_their_range_is_named():
+    reached = operators(cluster={"private_cidrs": ["10.200.0.0/16"]})
+    assert reached == dict.fromkeys(["10.64.0.0/16", "10.200.0.0/16"], ("tcp", 443, 443))
+
+
 def test_no_way_in_to_nodes_or_control_plane_is_open_to_the_world():
     assert "0.0.0.0/0" not in {rule.get("cidrIpv4") for rule in inputs(walked(), WAY_IN).values()}
 

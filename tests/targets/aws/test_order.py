@@ -33,7 +33,7 @@ def test_nodes_wait_for_the_rules_between_them_and_the_control_plane(stack):
         for rule in found.of_type("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
         if "ClusterRules" in rule.urn
     ]
-    assert len(rules) == 11
+    assert len(rules) >= 12
     assert all(before(found, rule, group) for rule in rules for group in groups)
 
 
