@@ -28,7 +28,7 @@ class Lustre(Model):
         default=0,
         ge=0,
         le=90,
-        description="Days of automatic backups. 0: the bucket it is linked to holds the data already.",
+        description="Days of automatic backups. 0: the file system is linked to the model bucket, which holds the data already. Any more: it stands alone, since FSx takes no backups of a linked one (FSx API reference, CreateBackup).",
     )
 
 

@@ -249,3 +249,33 @@ def test_every_type_in_a_pool_is_judged():
     found = reading(pools=pools, models={"chat": model(parameters_billions=8, precision="fp8")}).mistakes
     assert [mistake.code for mistake in found] == ["host-memory"]
     assert "`g6.xlarge`" in found[0].message
+
+
+@pytest.mark.parametrize(("replicas", "found"), [((8, 8), []), ((1, 9), ["replicas-room"]), ((9, 9), ["pool-room"])])
+def test_replicas_fit_on_the_machines(replicas, found):
+    pools = {"gpu": {"accelerator": "l4", "machines": ["g6.12xlarge"], "nodes": {"max": 2}}}
+    least, most = replicas
+    assert codes(pools=pools, models={"chat": model(replicas={"min": least, "max": most})}) == found
+
+
+@pytest.mark.parametrize(("shares", "found"), [(6, []), (7, ["sharing-memory"])])
+def test_pods_that_take_turns_fit_together(shares, found):
+    pools = {"gpu": {"accelerator": "t4", "sharing": {"mode": "time-slicing", "replicas": shares}}}
+    assert codes(pools=pools, models={"bert": model(parameters_billions=0.9)}) == found
+
+
+def test_pods_with_a_bound_need_no_such_sum():
+    pools = {"gpu": {"accelerator": "t4", "sharing": {"mode": "mps", "replicas": 6}}}
+    assert codes(pools=pools, models={"bert": model(parameters_billions=0.7)}) == []
+
+
+@pytest.mark.parametrize(("zone", "found"), [("us-east-1c", []), ("us-east-1a", ["lustre-zone"]), (None, [])])
+def test_the_file_system_is_beside_the_fabric(zone, found):
+    pools = {"train": {"accelerator": "h100", "fabric": "efa", "zones": ["us-east-1c"]}}
+    assert codes(pools=pools, storage={"lustre": {"zone": zone}}) == found
+
+
+@pytest.mark.parametrize(("pools", "found"), [(4, []), (5, ["node-groups"])])
+def test_node_groups_are_counted(pools, found):
+    gpu = {"accelerator": "l4", "capacity": {"order": ["spot", "on-demand"]}}
+    assert codes(pools={f"p{n}": gpu for n in range(pools)}) == found

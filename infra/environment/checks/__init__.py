@@ -64,6 +64,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     spending.production_has_a_budget,
     spending.alerts_differ,
     storage.lustre_has_a_size_sold,
+    storage.lustre_lies_beside_the_fabric,
     storage.cold_comes_before_archive,
     access.everyone_has_one_role,
     access.the_key_is_of_this_place,

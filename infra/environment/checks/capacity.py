@@ -104,20 +104,29 @@ def reservations_are_usable(resolved: Resolved, facts: Catalog) -> Iterator[Mist
 
 
 def pools_hold_their_replicas(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
-    """The fewest replicas of a pool's models fit on the most machines it may have."""
+    """The fewest replicas of a pool's models fit on the most machines it may have; the most should."""
     for name, pool in resolved.pools.items():
         if not pool.models or not pool.machines or pool.accelerator is None:
             continue
         each = min(int(max(machine.accelerators, 1)) for machine in pool.machines) * _shares(pool)
-        need = sum(model.replicas.min * model.gpus for model in pool.models.values())
-        most = pool.pool.nodes.max
-        if need > each * most:
-            unit = "shares" if pool.pool.sharing else "devices"
+        if any(model.gpus > each for model in pool.models.values()):
+            continue  # another check says that these fit on no machine
+        has, path = each * pool.pool.nodes.max, ("pools", name, "nodes", "max")
+        fewest = sum(model.replicas.min * model.gpus for model in pool.models.values())
+        most = sum(model.replicas.max * model.gpus for model in pool.models.values())
+        room = f"and at most {plural(pool.pool.nodes.max, 'machine')} with {each} each have {has}"
+        unit = "shares" if pool.pool.sharing else "devices"
+        if fewest > has:
             sums = " + ".join(f"{model.replicas.min} × {model.gpus}" for model in pool.models.values() if model.gpus)
             yield wrong(
-                "pool-room", ("pools", name, "nodes", "max"),
-                f"the fewest replicas of the models on {key('pools', name)} need {need} {unit} ({sums}), and at most {plural(most, 'machine')} with {each} each have {each * most}",
-                f"set `nodes: {{max: {ceil(need / each)}}}` or more, or lower `replicas`",
+                "pool-room", path, f"the fewest replicas of the models on {key('pools', name)} need {fewest} {unit} ({sums}), {room}",
+                f"set `nodes: {{max: {ceil(fewest / each)}}}` or more, or lower `replicas`",
+            )  # fmt: skip
+        elif most > has:
+            sums = " + ".join(f"{model.replicas.max} × {model.gpus}" for model in pool.models.values() if model.gpus)
+            yield warning(
+                "replicas-room", path, f"the most replicas of the models on {key('pools', name)} need {most} {unit} ({sums}), {room}",
+                f"set `nodes: {{max: {ceil(most / each)}}}` or more, or lower `replicas.max`, or some wait when load is highest",
             )  # fmt: skip
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from infra.catalog import Accelerator, Catalog
-from infra.environment.checks.common import key, meant, wrong
+from infra.environment.checks.common import key, meant, warning, wrong
 from infra.environment.mistakes import Mistake, all_of, one_of
-from infra.environment.pools import Mig
+from infra.environment.pools import Mig, TimeSlicing
 from infra.environment.resolve import Resolved, ResolvedPool
+from infra.environment.sizing import USABLE, fit
 
 
 def sharing_fits_the_accelerator(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
@@ -25,6 +26,8 @@ def sharing_fits_the_accelerator(resolved: Resolved, facts: Catalog) -> Iterator
         elif pool.accelerator is not None:
             yield from _accelerator(name, pool, pool.accelerator, facts)
         yield from _models(name, pool)
+        if isinstance(pool.pool.sharing, TimeSlicing):
+            yield from _turns(name, pool, pool.pool.sharing.replicas, facts)
 
 
 def _accelerator(name: str, pool: ResolvedPool, accelerator: Accelerator, facts: Catalog) -> Iterator[Mistake]:
@@ -63,3 +66,22 @@ def _models(name: str, pool: ResolvedPool) -> Iterator[Mistake]:
                 "sharing", path, f"{key(*path)} is `{model.gpus}`, and pods on the shared GPUs of {key('pools', name)} get a share of one",
                 "set it to 1, or serve the model on a pool without `sharing`", value=model.gpus,
             )  # fmt: skip
+
+
+def _turns(name: str, pool: ResolvedPool, shares: int, facts: Catalog) -> Iterator[Mistake]:
+    """Pods that take turns on a GPU hold its memory all the time, each its own."""
+    machine = min(pool.machines, key=lambda each: each.accelerator_memory_mib or 0, default=None)
+    served = [(model, each) for model, each in pool.models.items() if each.gpus == 1]
+    if machine is None or pool.accelerator is None or not served:
+        return
+    held = {model: fit(each, machine, pool.accelerator, pool.pool, facts) for model, each in served}
+    model = max(held, key=lambda each: held[each].weights_gib + held[each].overhead_gib)
+    each = held[model].weights_gib + held[model].overhead_gib
+    has = USABLE * held[model].device_gib
+    if held[model].fits and shares * each > has:
+        path = ("pools", name, "sharing", "replicas")
+        yield warning(
+            "sharing-memory", path,
+            f"{key(*path)} is `{shares}`, and {shares} pods of `models.{model}` would take {shares} × {each:.1f} GiB = {shares * each:.1f} GiB of one {pool.accelerator.name}, which leaves {has:.1f} GiB",
+            f"set it to {max(int(has // each), 1)} or less, or use `mode: mps`, which bounds what each may take",
+        )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from infra.catalog import Catalog
-from infra.environment.checks.common import key, wrong
+from infra.environment.checks.common import key, warning, wrong
 from infra.environment.mistakes import Mistake
 from infra.environment.resolve import Resolved
 
@@ -29,6 +29,21 @@ def lustre_has_a_size_sold(resolved: Resolved, facts: Catalog) -> Iterator[Mista
             allowed=(str(below), str(above)),
             value=lustre.capacity_gib,
         )
+
+
+def lustre_lies_beside_the_fabric(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:
+    """A file system in another zone than the pool that reads it is slower, and each gigabyte read is paid for."""
+    lustre = resolved.environment.storage.lustre
+    if lustre is None or lustre.zone is None:
+        return
+    for name, pool in resolved.pools.items():
+        if pool.pool.fabric != "none" and pool.zones and lustre.zone not in pool.zones:
+            path = ("storage", "lustre", "zone")
+            yield warning(
+                "lustre-zone", path, f"{key(*path)} is `{lustre.zone}`, and {key('pools', name)} with its fast fabric is in `{pool.zones[0]}`",
+                f"write `zone: {pool.zones[0]}`; reads across zones are slower and cost by the gigabyte",
+            )  # fmt: skip
+            return
 
 
 def cold_comes_before_archive(resolved: Resolved, facts: Catalog) -> Iterator[Mistake]:

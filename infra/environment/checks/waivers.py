@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from infra.environment.checks.cards import CARDS, WAIVABLE
-from infra.environment.checks.common import key, meant, warning, wrong
+from infra.environment.checks.common import key, warning, wrong
 from infra.environment.mistakes import Mistake, all_of, did_you_mean
 from infra.environment.spending import Waiver
 
@@ -23,43 +23,29 @@ def _covers(waiver: Waiver, mistake: Mistake) -> bool:
 
 def _judge(index: int, waiver: Waiver, found: list[Mistake]) -> list[Mistake]:
     path = ("waivers", index, "check")
-    if waiver.check not in CARDS:
-        near = did_you_mean(waiver.check, list(WAIVABLE))
-        return [
-            wrong(
-                "waiver",
-                path,
-                f"{key(*path)} is `{waiver.check}`, which is not a check",
-                meant(
-                    [near] if near else [],
-                    f"checks that can be waived are {all_of(list(WAIVABLE), 20)}",
-                ),
-                allowed=WAIVABLE,
-                value=waiver.check,
-            )
-        ]
     if waiver.check not in WAIVABLE:
+        near = did_you_mean(waiver.check, list(WAIVABLE))
+        hint = f"did you mean `{near}`?" if near else f"checks that can be waived are {all_of(list(WAIVABLE), 40)}"
+        why = "cannot be waived: the cloud itself would refuse" if waiver.check in CARDS else "is not a check"
         return [
             wrong(
                 "waiver",
                 path,
-                f"{key(*path)} is `{waiver.check}`, which cannot be waived: the cloud itself would refuse",
-                f"checks that can be waived are {all_of(list(WAIVABLE), 20)}",
+                f"{key(*path)} is `{waiver.check}`, which {why}",
+                hint,
                 allowed=WAIVABLE,
                 value=waiver.check,
             )
         ]
-    if not any(_covers(waiver, mistake) for mistake in found):
-        keys = sorted({mistake.key for mistake in found if mistake.code == waiver.check})
-        hint = (
-            f"did you mean `key: {keys[0]}`?" if keys else "take it out, so that it does not cover a mistake made later"
+    if any(_covers(waiver, mistake) for mistake in found):
+        return []
+    keys = sorted({mistake.key for mistake in found if mistake.code == waiver.check})
+    hint = f"did you mean `key: {keys[0]}`?" if keys else "take it out, so that it does not cover a mistake made later"
+    return [
+        warning(
+            "waiver-unused",
+            path[:2],
+            f"{key(*path[:2])} waives `{waiver.check}` at `{waiver.key}`, where nothing is wrong",
+            hint,
         )
-        return [
-            warning(
-                "waiver-unused",
-                ("waivers", index),
-                f"{key('waivers', index)} waives `{waiver.check}` at `{waiver.key}`, where nothing is wrong",
-                hint,
-            )
-        ]
-    return []
+    ]
