@@ -1,4 +1,8 @@
-"""FSx for Lustre: a parallel file system linked to the model bucket."""
+"""FSx for Lustre: a parallel file system linked to the model bucket, or with backups of its own.
+
+FSx takes no backups of a file system linked to a bucket (API reference, CreateBackup, read 2026-11), so the environment
+chooses: without backups asked for, what it holds is in the bucket.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +50,7 @@ def lustre_zone(resolved: Resolved, lustre: Lustre) -> str:
 
 
 class LustreFiles(pulumi.ComponentResource):
-    """The file system, its security group and its link to the bucket."""
+    """The file system, its security group and, without backups, its link to the bucket."""
 
     file_system: aws.fsx.LustreFileSystem
 
@@ -56,7 +60,8 @@ class LustreFiles(pulumi.ComponentResource):
         group = self._group()
         rules = list(self._rules(group))
         self.file_system = self._file_system(group, rules)
-        self._link()
+        if not args.lustre.backup_days:
+            self._link()
         self.register_outputs({"file_system_id": self.file_system.id, "mount_name": self.file_system.mount_name})
 
     def _group(self) -> aws.ec2.SecurityGroup:
@@ -118,7 +123,6 @@ class LustreFiles(pulumi.ComponentResource):
             kms_key_id=context.key_arn,
             automatic_backup_retention_days=lustre.backup_days,
             copy_tags_to_backups=bool(lustre.backup_days),
-            # What it holds is in the bucket; without backups asked for, a last one would be paid for and never read.
             skip_final_backup=not lustre.backup_days,
             tags=context.tags(name),
             # FSx looks at the group before it makes anything, and refuses one that does not let port 988 through.

@@ -114,6 +114,10 @@ def test_lustre_is_compressed_encrypted_and_keeps_backups_only_where_asked():
     assert (kept["automaticBackupRetentionDays"], kept["skipFinalBackup"]) == (7, False)
 
 
+def test_lustre_with_backups_stands_alone_since_fsx_takes_none_of_a_linked_one():
+    assert of_type("full", "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation") == {}
+
+
 def test_lustre_opens_its_ports_to_itself_and_to_nodes_both_ways_and_nothing_else():
     plan = planned("prod")
     (group,) = [one.id for one in plan.custom if one.name == "prod-lustre" and "securityGroup" in one.type]
