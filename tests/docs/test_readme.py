@@ -83,6 +83,13 @@ def test_each_command_a_page_names_exists(page):
         assert word in COMMANDS, f"there is no `groundwork {word}`"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_each_test_a_page_names_exists(page):
+    for file, function in set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page.read_text(encoding="utf-8"))):
+        source = (ROOT / file).read_text(encoding="utf-8")
+        assert re.search(rf"^( {{4}})?(async )?def {function}\(", source, re.MULTILINE), f"{file} has no {function}"
+
+
 def test_make_targets_that_pages_name_exist():
     targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     for page in PAGES:

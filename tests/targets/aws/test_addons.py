@@ -101,6 +101,10 @@ def test_pods_get_prefixes_and_the_second_range():
     assert settings["env"]["ENABLE_SUBNET_DISCOVERY"] == "true"
 
 
+def test_network_policies_are_enforced_where_there_are_some():
+    assert json.loads(addons()["vpc-cni"]["configurationValues"])["enableNetworkPolicy"] == "true"
+
+
 TAGS = {
     "cost-center": "unassigned",
     "groundwork:environment": "small",
