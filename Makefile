@@ -19,7 +19,8 @@ $(READY): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: \`$(PYTHON)\` is older than Python 3.11"; echo; echo "hint: make setup PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x $(BIN)/python || { echo "setup: making .venv"; $(PYTHON) -m venv .venv || { echo "hint: apt-get install python3-venv"; exit 1; }; }
 	@echo "setup: installing the locked packages (about a minute the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@set -o pipefail; $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes -r requirements/dev.txt \
+		| awk '/^Collecting/ {printf "setup: fetching %s\n", $$2; fflush()} /^Installing/ {print "setup: installing them"; fflush()} /rror/ {print; fflush()}'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
