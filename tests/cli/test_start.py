@@ -29,7 +29,7 @@ def test_no_command_shows_help(capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["plann"], "error: no such command `plann`. Did you mean `plan`?"),
+        (["catalgo"], "error: no such command `catalgo`. Did you mean `catalog`?"),
         (["--nope"], "error: no such option: --nope"),
     ],
 )
