@@ -1,8 +1,7 @@
-"""Spending: the budget and who hears of it, a watch for the unusual, and the times pools are resized."""
+"""Spending: the month's budget and the day's, who hears of them, and the times pools are resized."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,9 +18,11 @@ from infra.targets.aws.tags import ENVIRONMENT
 FORECAST_PERCENT: Final = 100
 """Share of the budget at which a forecast is told: the month will end above it."""
 
-UNUSUAL_SHARE: Final = 10
-"""Percent of the budget by which a day must exceed what was expected to be called unusual."""
+DAYS: Final = 30
+"""Days over which the month's budget is spread."""
 
+UNUSUAL_PERCENT: Final = 150
+"""Share of an even day's spending at which the day is told: a pool left at its most shows tomorrow, not at the month's half."""
 
 UNCHANGED: Final = -1
 """What the provider takes for a size that a schedule leaves as it is. Source: Terraform AWS provider, `aws_autoscaling_schedule`, read 2026-11."""
@@ -37,11 +38,12 @@ class SpendingArgs:
 
 
 class Spending(pulumi.ComponentResource):
-    """Budget, anomaly watch and schedules.
+    """Budgets and schedules.
 
     Costs are found by the tag `groundwork:environment`. Billing counts by a tag only once the organisation's payer has
-    activated it, up to a day after its first use, so activation is no resource here: it would fail on the first `up`
-    and, being the whole organisation's, could not be taken back by `down`. `docs/environment.md` says how.
+    activated it, up to a day after its first use; so activation is no resource here. It would fail on the first `up`
+    and in every account but the payer's, and could not be taken back by `down`. For the same reason there is no anomaly
+    monitor: by tag only the payer may have one, and of the other kind an account has one in all.
     """
 
     def __init__(self, name: str, args: SpendingArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -51,29 +53,37 @@ class Spending(pulumi.ComponentResource):
         self._below = pulumi.ResourceOptions(parent=self)
         budget = args.context.environment.budget
         if budget:
-            self._budget(budget)
-            self._unusual(budget)
+            self._month(budget)
+            self._day(budget)
         for key, schedule in args.context.environment.schedules.items():
             for pool in schedule.pools:
                 self._schedule(key, schedule, args.pools.pools[pool])
         self.register_outputs({})
 
-    def _budget(self, budget: Budget) -> None:
-        name = self._context.name("aws:budgets/budget")
+    def _month(self, budget: Budget) -> None:
         actual = [self._told(budget, "ACTUAL", percent) for percent in budget.alert_at_percent]
+        told = [*actual, self._told(budget, "FORECASTED", FORECAST_PERCENT)]
+        self._guard(self._context.name("aws:budgets/budget"), "MONTHLY", budget.monthly_usd, told)
+
+    def _day(self, budget: Budget) -> None:
+        """Spending out of the ordinary, which the month's budget notices weeks late."""
+        told = [self._told(budget, "ACTUAL", UNUSUAL_PERCENT)]
+        self._guard(self._context.name("aws:budgets/budget", "daily"), "DAILY", budget.monthly_usd / DAYS, told)
+
+    def _guard(self, name: str, unit: str, usd: float, told: list[aws.budgets.BudgetNotificationArgs]) -> None:
         aws.budgets.Budget(
             name,
             name=name,
             budget_type="COST",
-            time_unit="MONTHLY",
-            limit_amount=f"{budget.monthly_usd:.2f}",
+            time_unit=unit,
+            limit_amount=f"{usd:.2f}",
             limit_unit="USD",
             cost_filters=[
                 aws.budgets.BudgetCostFilterArgs(
                     name="TagKeyValue", values=[f"user:{ENVIRONMENT}${self._context.environment.name}"]
                 )
             ],
-            notifications=[*actual, self._told(budget, "FORECASTED", FORECAST_PERCENT)],
+            notifications=told,
             tags=self._context.tags(name),
             opts=self._below,
         )
@@ -85,37 +95,8 @@ class Spending(pulumi.ComponentResource):
             comparison_operator="GREATER_THAN",
             threshold=percent,
             threshold_type="PERCENTAGE",
-            subscriber_email_addresses=self._told_by_mail(budget),
+            subscriber_email_addresses=budget.notify or [self._context.environment.owner],
             subscriber_sns_topic_arns=[topic] if topic else None,
-        )
-
-    def _told_by_mail(self, budget: Budget) -> list[str]:
-        return budget.notify or [self._context.environment.owner]
-
-    def _unusual(self, budget: Budget) -> None:
-        """Spending out of the ordinary, which a monthly budget notices weeks late."""
-        name = self._context.name("tag", "spending")
-        ours = {"Tags": {"Key": ENVIRONMENT, "Values": [self._context.environment.name]}}
-        monitor = aws.costexplorer.AnomalyMonitor(
-            name,
-            name=name,
-            monitor_type="CUSTOM",
-            monitor_specification=json.dumps(ours, sort_keys=True),
-            tags=self._context.tags(name),
-            opts=self._below,
-        )
-        aws.costexplorer.AnomalySubscription(
-            name,
-            name=name,
-            frequency="DAILY",
-            monitor_arn_lists=[monitor.arn],
-            subscribers=[
-                aws.costexplorer.AnomalySubscriptionSubscriberArgs(type="EMAIL", address=address)
-                for address in self._told_by_mail(budget)
-            ],
-            threshold_expression=_at_least(budget.monthly_usd * UNUSUAL_SHARE / 100),
-            tags=self._context.tags(name),
-            opts=pulumi.ResourceOptions(parent=monitor),
         )
 
     def _schedule(self, key: str, schedule: Schedule, pool: Pool) -> None:
@@ -134,11 +115,3 @@ class Spending(pulumi.ComponentResource):
                 desired_capacity=UNCHANGED,
                 opts=self._below,
             )
-
-
-def _at_least(usd: float) -> aws.costexplorer.AnomalySubscriptionThresholdExpressionArgs:
-    return aws.costexplorer.AnomalySubscriptionThresholdExpressionArgs(
-        dimension=aws.costexplorer.AnomalySubscriptionThresholdExpressionDimensionArgs(
-            key="ANOMALY_TOTAL_IMPACT_ABSOLUTE", match_options=["GREATER_THAN_OR_EQUAL"], values=[f"{usd:.2f}"]
-        )
-    )

@@ -112,7 +112,6 @@ WRONG = [
     (WALL, "rules.0.statement.rateBasedStatement.limit", 5, "valid min value: 10"),
     (WALL, "rules.1.priority", -1, "valid min value: 0"),
     ("aws:cloudwatch/metricAlarm:MetricAlarm", "statistic", "Mean", "allowed: SampleCount, Average"),
-    ("aws:costexplorer/anomalyMonitor:AnomalyMonitor", "monitorType", "TAG", "allowed: DIMENSIONAL, CUSTOM"),
 ]
 
 

@@ -1,6 +1,5 @@
 """From planned inputs to requests: names compared as a person would, everything else named in the table."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -67,7 +66,7 @@ def _request(call: Call, inputs: Mapping[str, Any], known: Mapping[str, Any]) ->
     for key, value in sorted(inputs.items()):
         if key == call.when and value is True:
             continue  # the call itself is what the switch asks for
-        _place(call, key, json.loads(value) if key in call.parsed else value, model, parameters)
+        _place(call, key, value, model, parameters)
     for target, value in call.fixed.items():
         _put(parameters, target.split("."), _filled(value, known))
     for member, shape in model.input_shape.members.items():

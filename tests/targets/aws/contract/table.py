@@ -32,7 +32,6 @@ class Call(Row):
     each: dict[str, dict[str, Any]] = Field(
         {}, description="Dotted input, a list of values, to the structure made of each."
     )
-    parsed: tuple[str, ...] = Field((), description="Inputs that are JSON text of a structure.")
     tagged_as: str | None = Field(None, description="Kind of resource in EC2's `TagSpecifications`.")
 
 
