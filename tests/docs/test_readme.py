@@ -101,3 +101,15 @@ def test_the_readme_lists_every_command_for_users():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in COMMANDS.keys() - {"docs"}:
         assert f"groundwork {command}" in text, command
+
+
+def test_the_index_names_every_page():
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    pages = [page for page in (ROOT / "docs").iterdir() if page.name not in ("README.md", "images")]
+    assert [page.name for page in pages if f"({page.name})" not in index] == []
+
+
+def test_contributing_names_every_anatomy():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    pages = (ROOT / "docs" / "anatomy").glob("*.md")
+    assert [page.name for page in pages if f"(docs/anatomy/{page.name})" not in text] == []
