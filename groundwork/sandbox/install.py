@@ -90,6 +90,7 @@ def _build(go: str, output: Path) -> list[str]:
 
 def _step(title: str, command: Sequence[str], folder: Path) -> None:
     """Run one step with progress, again if it fails: Go keeps what it has finished."""
+    tail: str | None = None
     for attempt in range(1, ATTEMPTS + 1):
         tail = _run(title, command, folder)
         if tail is None:
@@ -106,16 +107,16 @@ def _step(title: str, command: Sequence[str], folder: Path) -> None:
 def _run(title: str, command: Sequence[str], folder: Path) -> str | None:
     """Run `command`, showing how far it is every few seconds; return its last line if it fails, else None."""
     env = {**os.environ, "GOFLAGS": "", "GOTOOLCHAIN": "local", "CGO_ENABLED": "0", "GOWORK": "off"}
-    process = subprocess.Popen(
-        command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    )
     started, done, last = time.monotonic(), 0, ""
-    for line in _lines(process):
-        if line:
-            done, last = done + 1, line
-        else:
-            _tell(f"{title}: {done} done, {time.monotonic() - started:.0f} s")
-    return None if process.wait() == 0 else (last or f"exit code {process.returncode}")
+    with subprocess.Popen(
+        command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    ) as process:
+        for line in _lines(process):
+            if line:
+                done, last = done + 1, line
+            else:
+                _tell(f"{title}: {done} done, {time.monotonic() - started:.0f} s")
+    return None if process.returncode == 0 else (last or f"exit code {process.returncode}")
 
 
 def _lines(process: subprocess.Popen[str]) -> Iterator[str]:

@@ -57,17 +57,17 @@ class Project:
 
     def start(self, *args: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
         """Start `groundwork ARGS` in a process group of its own."""
-        log = (self.root / "run.log").open("w")
-        return subprocess.Popen(
-            [*GROUNDWORK, *args],
-            cwd=self.root,
-            env={**os.environ, "NO_COLOR": "1", **(env or {})},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-        )
+        with (self.root / "run.log").open("w") as log:
+            return subprocess.Popen(
+                [*GROUNDWORK, *args],
+                cwd=self.root,
+                env={**os.environ, "NO_COLOR": "1", **(env or {})},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+                stdin=subprocess.DEVNULL,
+            )
 
     def up(self, *args: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         """`groundwork up dev --sandbox --yes`."""
@@ -137,7 +137,7 @@ def descendants(root: int) -> list[int]:
 
 def _program(process: int) -> str:
     try:
-        return Path(os.readlink(f"/proc/{process}/exe")).name
+        return Path(f"/proc/{process}/exe").readlink().name
     except OSError:
         return ""
 

@@ -18,7 +18,7 @@ QUEUE = "urn:pulumi:dev::groundwork::aws:sqs/queue:Queue::events"
 CLUSTER = "urn:pulumi:dev::groundwork::aws:eks/cluster:Cluster::main"
 
 
-class Refused(Exception):
+class AbortError(Exception):
     """What `abort` raises in the real server."""
 
 
@@ -29,7 +29,7 @@ class Context:
         self.trailing: dict[str, bytes] = {}
 
     def abort(self, code: grpc.StatusCode, details: str) -> None:
-        raise Refused(f"{code.name}: {details}")
+        raise AbortError(f"{code.name}: {details}")
 
     def set_trailing_metadata(self, pairs: Any) -> None:
         self.trailing = dict(pairs)
@@ -61,7 +61,9 @@ def create(provider: Provider, context: Context, urn: str, inputs: dict[str, Any
     return provider.Create(request, context)
 
 
-def test_a_preview_makes_nothing_and_leaves_what_the_cloud_decides_unknown(provider: Provider, context: Context) -> None:
+def test_a_preview_makes_nothing_and_leaves_what_the_cloud_decides_unknown(
+    provider: Provider, context: Context
+) -> None:
     answer = create(provider, context, VPC, {"cidrBlock": "10.0.0.0/16"}, preview=True)
     assert answer.id == ""
     assert decode(answer.properties).plain == {"cidrBlock": "10.0.0.0/16"}
@@ -99,7 +101,9 @@ def test_whole_numbers_stay_whole_and_null_is_left_out() -> None:
 
 
 def test_check_names_missing_and_misspelt_properties(provider: Provider, context: Context) -> None:
-    request = provider_pb2.CheckRequest(urn=CLUSTER, news=encode({"roleArn": "arn:aws:iam::123456789012:role/x", "verzion": "1"}))
+    request = provider_pb2.CheckRequest(
+        urn=CLUSTER, news=encode({"roleArn": "arn:aws:iam::123456789012:role/x", "verzion": "1"})
+    )
     failures = {failure.property: failure.reason for failure in provider.Check(request, context).failures}
     assert failures["vpcConfig"] == 'Missing required property "vpcConfig"'
     assert "verzion" in failures
@@ -109,7 +113,9 @@ def test_diff_says_update_or_replace(provider: Provider, context: Context) -> No
     old = {"cidrBlock": "10.0.0.0/16", "enableDnsHostnames": False}
 
     def diff(**new: Any) -> Any:
-        request = provider_pb2.DiffRequest(urn=VPC, id="vpc-1", old_inputs=encode(old), olds=encode(old), news=encode({**old, **new}))
+        request = provider_pb2.DiffRequest(
+            urn=VPC, id="vpc-1", old_inputs=encode(old), olds=encode(old), news=encode({**old, **new})
+        )
         return provider.Diff(request, context)
 
     assert diff().changes == provider_pb2.DiffResponse.DIFF_NONE
@@ -120,7 +126,9 @@ def test_diff_says_update_or_replace(provider: Provider, context: Context) -> No
     assert replace.detailedDiff["cidrBlock"].kind == provider_pb2.PropertyDiff.UPDATE_REPLACE
 
 
-def test_an_unknown_create_only_property_forces_a_replacement_in_the_preview(provider: Provider, context: Context) -> None:
+def test_an_unknown_create_only_property_forces_a_replacement_in_the_preview(
+    provider: Provider, context: Context
+) -> None:
     request = provider_pb2.DiffRequest(
         urn=VPC, id="vpc-1", old_inputs=encode({"cidrBlock": "10.0.0.0/16"}), news=encode({"cidrBlock": UNKNOWN})
     )
@@ -139,7 +147,9 @@ def test_read_with_inputs_refreshes_and_shows_what_somebody_changed(provider: Pr
     inputs = {"cidrBlock": "10.0.0.0/16", "tags": {"Name": "network"}}
     made = create(provider, context, VPC, inputs)
     provider.cloud.plant_drift("aws:ec2/vpc:Vpc", made.id, {"tags.someone": "me"})
-    answer = provider.Read(provider_pb2.ReadRequest(urn=VPC, id=made.id, inputs=encode(inputs), properties=made.properties), context)
+    answer = provider.Read(
+        provider_pb2.ReadRequest(urn=VPC, id=made.id, inputs=encode(inputs), properties=made.properties), context
+    )
     assert decode(answer.inputs).plain == {"cidrBlock": "10.0.0.0/16", "tags": {"Name": "network", "someone": "me"}}
 
 
@@ -163,7 +173,7 @@ def test_what_the_cloud_fills_in_is_no_drift() -> None:
 
 def test_a_refusal_is_in_the_clouds_own_words(context: Context) -> None:
     provider = provider_with("deny:ec2:CreateVpc")
-    with pytest.raises(Refused, match="UnauthorizedOperation: You are not authorized to perform this operation"):
+    with pytest.raises(AbortError, match="UnauthorizedOperation: You are not authorized to perform this operation"):
         create(provider, context, VPC, {"cidrBlock": "10.0.0.0/16"})
 
 
@@ -171,18 +181,20 @@ def test_deleting_what_is_in_use_is_refused_and_what_is_gone_is_fine(provider: P
     vpc = create(provider, context, VPC, {"cidrBlock": "10.0.0.0/16"})
     subnet = VPC.replace("vpc:Vpc::network", "subnet:Subnet::nodes")
     create(provider, context, subnet, {"vpcId": vpc.id, "cidrBlock": "10.0.0.0/24"})
-    with pytest.raises(Refused, match="DependencyViolation"):
+    with pytest.raises(AbortError, match="DependencyViolation"):
         provider.Delete(provider_pb2.DeleteRequest(urn=VPC, id=vpc.id), context)
     provider.Delete(provider_pb2.DeleteRequest(urn=VPC, id="vpc-0123456789abcdef0"), context)
 
 
-def test_what_was_made_but_did_not_come_up_is_reported_with_its_id(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_made_but_did_not_come_up_is_reported_with_its_id(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from groundwork.sandbox.cloud import CloudError
 
     provider = provider_with()
     failure = CloudError("AsgInstanceLaunchFailures", "no capacity", partial=("dev:t4", {"status": "CREATE_FAILED"}))
     monkeypatch.setattr(provider.cloud, "create", lambda *_: (_ for _ in ()).throw(failure))
-    with pytest.raises(Refused, match="no capacity"):
+    with pytest.raises(AbortError, match="no capacity"):
         create(provider, context, VPC, {"cidrBlock": "10.0.0.0/16"})
     status = status_pb2.Status.FromString(context.trailing["grpc-status-details-bin"])
     detail = provider_pb2.ErrorResourceInitFailed()
@@ -213,7 +225,7 @@ def test_invoke_answers_or_says_what_it_cannot(provider: Provider, context: Cont
     token = "aws:index/getCallerIdentity:getCallerIdentity"
     answer = provider.Invoke(provider_pb2.InvokeRequest(tok=token), context)
     assert decode(getattr(answer, "return")).plain["accountId"] == "123456789012"
-    with pytest.raises(Refused, match="cannot answer"):
+    with pytest.raises(AbortError, match="cannot answer"):
         provider.Invoke(provider_pb2.InvokeRequest(tok="aws:ec2/getAmi:getAmi"), context)
 
 

@@ -182,6 +182,13 @@ def _run_plugin(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
         stderr=subprocess.PIPE,
     )
     context.add_callback(process.terminate)
+    with process:
+        yield from _said_by(process)
+        yield language_pb2.RunPluginResponse(exitcode=process.wait())
+
+
+def _said_by(process: subprocess.Popen[bytes]) -> Iterator[Any]:
+    """Yield what a plug-in writes to either stream, as it writes it."""
     said: queue.Queue[Any] = queue.Queue()
     streams = [("stdout", process.stdout), ("stderr", process.stderr)]
     for name, stream in streams:
@@ -193,7 +200,6 @@ def _run_plugin(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
             open_streams -= 1
         else:
             yield part
-    yield language_pb2.RunPluginResponse(exitcode=process.wait())
 
 
 def _pump(name: str, stream: IO[bytes] | None, said: "queue.Queue[Any]") -> None:
