@@ -103,7 +103,7 @@ class Network(pulumi.ComponentResource):
                 cidr_block=str(zone.prefixes),
                 reservation_type="prefix",
                 description="Pod prefixes of 16 addresses; nodes take theirs from the other half",
-                opts=pulumi.ResourceOptions(parent=subnets[zone.zone]),
+                opts=pulumi.ResourceOptions(parent=self),
             )
         return {zone: subnet.id for zone, subnet in subnets.items()}
 
@@ -120,7 +120,7 @@ class Network(pulumi.ComponentResource):
             self._context.name("tag", "pods"),
             vpc_id=self.vpc_id,
             cidr_block=self._context.environment.network.pods_cidr,
-            opts=pulumi.ResourceOptions(parent=self._vpc),
+            opts=pulumi.ResourceOptions(parent=self),
         )
         tags = {"kubernetes.io/role/cni": "1"}
         return {z.zone: self._subnet("pods", z.zone, str(z.pods), tags, after=second).id for z in self._args.plan}

@@ -8,6 +8,7 @@ NODES_NEED = (
     "aws:ec2/route:Route",
     "aws:ec2/routeTableAssociation:RouteTableAssociation",
     "aws:ec2/natGateway:NatGateway",
+    "aws:ec2/subnetCidrReservation:SubnetCidrReservation",
     "aws:ec2/vpcEndpoint:VpcEndpoint",
     "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
     "aws:eks/cluster:Cluster",
@@ -15,7 +16,7 @@ NODES_NEED = (
 
 
 @pytest.mark.parametrize("stack", EXAMPLES)
-def test_nodes_wait_for_the_ways_out_of_their_network(stack):
+def test_nodes_wait_for_their_network_and_the_ways_out_of_it(stack):
     found = example(stack)
     groups = found.of_type("aws:eks/nodeGroup:NodeGroup")
     for token in NODES_NEED:
