@@ -52,7 +52,7 @@ class Mistake:
 
 def dotted(path: Path) -> str:
     """Write a path as people do, `pools.h100.machines.0`, on one line whatever its keys hold."""
-    return ".".join(shown(token, most=120) for token in path)
+    return ".".join(shown(token, most=120) or '""' for token in path)
 
 
 def did_you_mean(wrong: str, allowed: Sequence[str]) -> str | None:

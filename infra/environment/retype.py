@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from infra.environment.base import Range
-from infra.environment.fields import Key, map_name
+from infra.environment.fields import Key, children, map_name
 from infra.environment.mistakes import shown
 from infra.environment.scalars import YES_NO
 from infra.environment.spot import Finding, Repair, Spot, about, keys_of, told
@@ -17,6 +17,12 @@ def wrong_type(spot: Spot) -> Finding:
     key, node = spot.key, spot.node
     value = node.value if node else None
     if value is None:
+        if key and key.models:
+            return spot.finding(
+                "type",
+                f"`{spot.name}` has no value",
+                f"write `{_last(spot)}: {{}}` if its defaults are meant, or leave the key out",
+            )
         noun = key.noun if key else "a value"
         return spot.finding("type", f"`{spot.name}` has no value", f"give it {noun}, or leave the key out. {told(key)}")
     hint, repair = _retyped(spot, key, value) if key else ("", None)
@@ -48,7 +54,25 @@ def _retyped(spot: Spot, key: Key, value: Any) -> tuple[str, Repair | None]:  # 
         return f"write `{{min: {value}, max: {value}}}`, or another most", _ranged(spot, value)
     if key.noun == "a list":
         return f"write `[{spot.written}]`, or each on a line of its own after `- `", _listed(spot)
-    return (f"its keys are {keys_of(key)}" if key.models else about(key)), None
+    return (_as_first_key(spot, key, value) if key.models else about(key)), None
+
+
+def _as_first_key(spot: Spot, key: Key, value: object) -> str:
+    """How to write one value where a mapping belongs: as the key that is most likely meant."""
+    inside = children(key)
+    if isinstance(value, bool):
+        return (
+            f"write `{_last(spot)}: {{}}` for its defaults; its keys are {keys_of(key)}"
+            if value
+            else "leave the key out"
+        )
+    first = next((child for child in inside if child.required), inside[0])
+    return f"write `{_last(spot)}: {{{first.path[-1]}: {spot.written}}}`; its keys are {keys_of(key)}"
+
+
+def _last(spot: Spot) -> str:
+    """The key alone, without those above it."""
+    return shown(str(spot.path[-1])) if spot.path else "groundwork:environment"
 
 
 def _regrouped(spot: Spot, key: Key) -> str:

@@ -71,11 +71,15 @@ def shape(tree: Node, stack: str, before: list[Mistake]) -> Shaped:
             shaped.environment = Environment.model_validate_json(json.dumps(tree.plain(), allow_nan=False))
             return shaped
         except ValidationError as error:
+            if error.errors()[0]["type"] == "json_invalid":
+                shaped.mistakes.append(_unreadable(ValueError("it holds half a character")))
+                return shaped
             _note(shaped, error)
         except (ValueError, RecursionError) as error:
             shaped.mistakes.append(_unreadable(error))
             return shaped
-    shaped.mistakes.append(_unreadable(ValueError("mistakes in it hide each other")))
+    if not shaped.mistakes:
+        shaped.mistakes.append(_unreadable(ValueError("mistakes in it hide each other")))
     return shaped
 
 

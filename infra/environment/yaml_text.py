@@ -154,7 +154,7 @@ class _Builder:
         if earlier is not None:
             self.mistakes.append(
                 Mistake(code="yaml-duplicate", path=_inside(node.path), line=key.line, column=key.column,
-                    message=f"`{dotted(_inside(node.path))}` is given twice, on lines {earlier.key_line} and {key.line}", hint="keep one of the two")
+                    message=f"`{dotted(_inside(node.path))}` is given twice, on {f'line {key.line}' if key.line == earlier.key_line else f'lines {earlier.key_line} and {key.line}'}", hint="keep one of the two")
             )  # fmt: skip
             return
         top.node.items[name] = node

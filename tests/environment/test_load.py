@@ -238,3 +238,20 @@ def test_hostile_values_are_refused_wherever_text_is_taken():
 
 def test_letters_of_every_language_may_stand_in_tags():
     assert codes(cost_center="Köln, 東京".replace(",", ""), tags={"Größe": "groß"}) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"region": "\ud800", "owner": "a@b.de"},
+        {"region": float("inf")},
+        {"tags": {"\ud800": "x"}},
+        {1: 2},
+        {"region": b"x"},
+        {"": ""},
+    ],
+)
+def test_what_no_file_can_hold_is_refused_all_the_same(data):
+    read = check_config(data, "dev")
+    sound(read)
+    assert read.environment is None
