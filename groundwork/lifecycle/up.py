@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulumi.automation import OutputMap
+from pulumi.automation import EngineEvent, OutputMap, UpResult
 
 from groundwork.cost.estimate import Estimate, estimate
 from groundwork.errors import EngineFailed
@@ -56,17 +56,19 @@ def up(
     recovery = settle(opened, inventory_of(place, environment.region, environment.account), bill)
     if not confirm(f"build `{place.stack}` {'in the sandbox' if place.sandbox else 'in ' + environment.region}?"):
         return None
-    total = len(bill.plan.resources)
-    outcome = operate(
-        opened,
-        lambda on_event: opened.stack.up(
-            on_event=on_event, refresh=refresh, color="never", suppress_outputs=True, show_secrets=False
-        ),
-        total,
-    )
+    results: list[UpResult] = []
+
+    def run(on_event: Callable[[EngineEvent], object]) -> None:
+        results.append(
+            opened.stack.up(
+                on_event=on_event, refresh=refresh, color="never", suppress_outputs=True, show_secrets=False
+            )
+        )
+
+    outcome = operate(opened, run, len(bill.plan.resources))
     built = Built(place, bill, outcome, recovery)
     if outcome.succeeded:
-        built.outputs = _open_outputs(opened.stack.outputs())
+        built.outputs = _open_outputs(results[0].outputs)
         _report(built)
     if as_json:
         print(json.dumps(_document(built), indent=2))
