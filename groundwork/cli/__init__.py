@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import Exit, TyperException
 
+from groundwork.collector import held_collector
 from groundwork.errors import ExitCode, GroundworkError, Interrupted, UsageError
 from groundwork.screen import show_error
 
@@ -54,7 +55,8 @@ class LazyGroup(TyperGroup):
 
 def load(name: str) -> Any:
     """Import the command `name` and return it."""
-    command = typer.main.get_command(import_module(COMMANDS[name][0]).app)
+    with held_collector():
+        command = typer.main.get_command(import_module(COMMANDS[name][0]).app)
     command.name = name
     return command
 

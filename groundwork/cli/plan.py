@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
+from groundwork.collector import held_collector
 from groundwork.cost.budget import no_budget, over_budget
 from groundwork.cost.estimate import Estimate, estimate
 from groundwork.errors import OverBudget, UsageError
 from groundwork.plan import json
 from groundwork.plan.walk import plan as walk
-from groundwork.project import find_project
+from groundwork.project import Project, find_project
 from groundwork.screen import data, mistake_text, say
 from infra.environment.load import read_environment
 
@@ -31,11 +32,19 @@ def plan(  # noqa: PLR0917 - the command line names them
     """Show what a stack will be and cost, offline and without an account."""
     if as_json and inventory:
         raise UsageError("`--json` and `--inventory` cannot be given together", "run the command once with each")
-    project = find_project()
-    reading = read_environment(project.environment_file(stack, config_file), stack)
-    bill = estimate(walk(reading, stack, project))
-    for warning in bill.plan.warnings:
-        say("warning", mistake_text(warning), warning.hint)
+    with held_collector():
+        project = find_project()
+        reading = read_environment(project.environment_file(stack, config_file), stack)
+        bill = estimate(walk(reading, stack, project))
+        for warning in bill.plan.warnings:
+            say("warning", mistake_text(warning), warning.hint)
+        _show(bill, project, as_json=as_json, inventory=inventory)
+        if diagram:
+            _draw(bill, diagram)
+        _judge(bill, strict=strict_budget)
+
+
+def _show(bill: Estimate, project: Project, *, as_json: bool, inventory: bool) -> None:
     if as_json:
         print(json.text(bill), end="")
     elif inventory:
@@ -46,10 +55,12 @@ def plan(  # noqa: PLR0917 - the command line names them
         from groundwork.report.screen import show  # noqa: PLC0415 - tables that `--json` does not need
 
         show(bill, data())
-    if diagram:
-        _draw(bill, diagram)
+
+
+def _judge(bill: Estimate, *, strict: bool) -> None:
+    """Hold the worst case against the budget."""
     if found := over_budget(bill):
-        if strict_budget:
+        if strict:
             raise OverBudget(*found)
         say("warning", *found)
     elif unguarded := no_budget(bill):

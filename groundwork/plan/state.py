@@ -17,15 +17,17 @@ def from_deployment(deployment: Mapping[str, Any], project: str, stack: str) -> 
 
 
 def _resource(row: dict[str, Any]) -> PlannedResource:
+    inputs: dict[str, Any] = row.get("inputs") or {}
+    outputs: dict[str, Any] = row.get("outputs") or {}
     return PlannedResource(
         urn=row["urn"],
         type=row["type"],
         name=row["urn"].rpartition("::")[2],
         parent=row.get("parent", ""),
         custom=bool(row.get("custom")),
-        inputs=masked(row.get("inputs") or {}),
+        inputs=masked(inputs),
         id=row.get("id", ""),
-        outputs=masked(row.get("outputs") or {}),
+        outputs=masked(outputs),
         dependencies=tuple(sorted(row.get("dependencies") or ())),
         provider=str(row.get("provider") or "").rpartition("::")[0],
         protect=bool(row.get("protect")),

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextvars
-import gc
 import heapq
 import json
 import runpy
@@ -17,6 +16,7 @@ from pulumi.runtime.config import set_all_config
 from pulumi.runtime.proto import engine_pb2
 from pulumi.runtime.stack import run_in_stack
 
+from groundwork.collector import held_collector
 from groundwork.errors import EnvironmentRefused
 from groundwork.plan.model import Plan, PlannedResource, Walk
 from groundwork.plan.recorder import Recorder, StandIn
@@ -89,13 +89,31 @@ def _walk(program: Callable[[], object], project: str, stack: str, config: Mappi
     settings.configure(where)
     set_all_config(dict(config), [])
 
-    def run() -> None:
+    async def run() -> None:
         program()
+        await _settled()
 
-    with _quiet_collector(), _loop() as loop:
+    with held_collector(), _loop() as loop:
         loop.run_until_complete(run_in_stack(run))
     resources = tuple(build_order(recorder.recorded.values()))
     return Walk(project, stack, resources, recorder.stack_outputs, tuple(log.messages))
+
+
+async def _settled() -> None:
+    """Wait for everything the program set off.
+
+    The SDK does so too, but by waiting for the first of all unfinished tasks, again and again: time with the square of
+    the resources. After this there is nothing left for it to wait for; a failure is left for it to raise.
+    """
+    known: Any = settings.SETTINGS
+    while True:
+        tasks: tuple[asyncio.Task[Any], ...] = (*known.outputs, *known.rpc_manager.rpcs)
+        waiting = [task for task in tasks if not task.done()]
+        if not waiting:
+            return
+        done = (await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION))[0]
+        if any(task.cancelled() or task.exception() for task in done):
+            return
 
 
 class _Log:
@@ -137,18 +155,6 @@ def _loop() -> Generator[asyncio.AbstractEventLoop]:
         loop.run_until_complete(asyncio.gather(*unfinished, return_exceptions=True))
         asyncio.set_event_loop(None)
         loop.close()
-
-
-@contextmanager
-def _quiet_collector() -> Generator[None]:
-    """Hold the garbage collector: a walk makes many small objects that all stay until its end."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def build_order(resources: Iterable[PlannedResource]) -> Iterator[PlannedResource]:
