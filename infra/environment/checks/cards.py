@@ -67,6 +67,7 @@ CARDS: Final[dict[str, Card]] = {
     "nat": Card("Production has a way out in each zone.", "The loss of one zone stops image pulls in all.", waivable=True),
     "endpoints": Card("A network without a way out has all endpoints.", "Nodes reach neither the registry nor the cluster."),
     "open-api": Card("The API server is not open to everyone.", "It is scanned within minutes."),
+    "private-api": Card("Ranges that reach the API server privately are private.", "The others cannot reach it, and the rule that lets them in would only mislead."),
     "open-gateway": Card("A public gateway says who may connect.", "It would be open, or closed, by accident."),
     "closed-gateway": Card("A gateway that is off names no ranges.", "They would do nothing."),
     "private-gateway": Card("A private gateway names private ranges.", "The others cannot reach it."),

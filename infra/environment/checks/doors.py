@@ -57,6 +57,13 @@ def doors_are_opened_on_purpose(resolved: Resolved, facts: Catalog) -> Iterator[
                 "name the ranges you work from, or leave the key out and reach it through the network",
                 value=text,
             )
+    for index, text in enumerate(resolved.environment.cluster.private_cidrs):
+        network, path = parse(text), ("cluster", "private_cidrs", index)
+        if isinstance(network, IPv4Network) and home_of(network) is None:
+            yield wrong(
+                "private-api", path, f"{key(*path)} is `{text}`, which no private endpoint can be reached from",
+                "name ranges of networks that are joined with this one; those of the internet belong under `cluster.public_cidrs`", value=text,
+            )  # fmt: skip
     gateway = resolved.environment.gateway
     path = ("gateway", "allowed_cidrs")
     if gateway.exposure == "public" and not gateway.allowed_cidrs:
