@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from groundwork.cli import COMMANDS
+from tests.cli.screens import screen
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -95,6 +96,18 @@ def test_make_targets_that_pages_name_exist():
     for page in PAGES:
         named = set(re.findall(r"`make ([a-z0-9]+)", page.read_text(encoding="utf-8")))
         assert named <= targets, page.name
+
+
+def test_what_the_readme_shows_of_a_plan_is_what_is_shown(capsys, monkeypatch):
+    """Lines of the page's first screen, where it is not shortened, are lines of the command's."""
+    monkeypatch.setenv("COLUMNS", "110")
+    monkeypatch.chdir(ROOT)
+    shown = {line.rstrip() for line in screen(capsys, "plan", "dev").out.splitlines()}
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    page = text[text.index("Plan of dev:") : text.index("  created ")].splitlines()
+    lines = [line.rstrip() for line in page if line.strip() and line.strip() != "[…]"]
+    assert len(lines) > 8
+    assert [line for line in lines if line not in shown] == []
 
 
 def test_the_readme_lists_every_command_for_users():
