@@ -51,8 +51,8 @@ def test_half_of_each_nodes_subnet_is_kept_for_pod_prefixes():
 def test_a_single_gateway_serves_every_zone():
     found = walked(network={"nat": "single"})
     assert list(inputs(found, NAT)) == ["small-nat-us-east-1a"]
-    out = {given["natGatewayId"] for name, given in inputs(found, ROUTE).items() if "private-out" in name}
-    assert out == {only(found, NAT).id}
+    out = {name: given["natGatewayId"] for name, given in inputs(found, ROUTE).items() if "private-out" in name}
+    assert out == {f"small-private-out-us-east-1{zone}": only(found, NAT).id for zone in "abc"}
 
 
 def test_a_gateway_per_zone_serves_its_own_zone_alone():
