@@ -29,9 +29,9 @@ RULES: Final = (
     Rule("kubelet", "node", "control-plane", (10250, 10250), "API server calls kubelets for logs and exec"),
     Rule("webhook-4443", "node", "control-plane", (4443, 4443), "API server calls metrics and policy webhooks"),
     Rule("webhook-6443", "node", "control-plane", (6443, 6443), "API server calls the metrics adapter"),
-    Rule("webhook-8443", "node", "control-plane", (8443, 8443), "API server calls Karpenter's webhook"),
+    Rule("webhook-8443", "node", "control-plane", (8443, 8443), "API server calls the webhook of Karpenter"),
     Rule(
-        "webhook-9443", "node", "control-plane", (9443, 9443), "API server calls the load balancer controller's webhook"
+        "webhook-9443", "node", "control-plane", (9443, 9443), "API server calls the webhook of the load balancer controller"
     ),
     Rule("metrics-10251", "node", "control-plane", (10251, 10251), "API server calls the metrics server"),
     Rule("dns-tcp", "node", "node", (53, 53), "Pods look up names"),

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from groundwork.plan.model import PlannedResource
-from tests.targets.aws.contract.judge import faults
+from tests.targets.aws.contract.judge import beyond, faults
 from tests.targets.aws.contract.planned import ACCOUNT, ALL, EXAMPLES, planned
-from tests.targets.aws.contract.requests import UnmappedError, operation, requests
+from tests.targets.aws.contract.requests import UnmappedError, operation, requests, shape_at
 from tests.targets.aws.contract.table import table
 
 
@@ -64,6 +64,14 @@ def test_a_type_has_calls_that_aws_knows_or_a_reason_for_none(type_):
         assert operation(call.operation).input_shape.members
 
 
+def test_each_rule_beyond_the_models_is_about_a_call_and_a_member_there_is():
+    calls = {call.operation for entry in table().values() for call in entry.calls}
+    for name, patterns in beyond().items():
+        assert name in calls
+        for path in patterns:
+            assert shape_at(operation(name).input_shape, path) is not None
+
+
 def test_the_four_examples_come_to_more_than_a_thousand_requests():
     """Guards against a walk that judges nothing."""
     count = 0
@@ -96,6 +104,14 @@ WRONG = [
     (TEMPLATE, "tagSpecifications.0.resourceType", "disk", "ResourceType is `disk`; allowed: "),
     ("aws:iam/role:Role", "name", "a role", r"RoleName is `a role`, which does not match [\w+=,.@-]+"),
     ("aws:iam/role:Role", "name", "r" * 65, "RoleName has 65 characters, at most 64 are allowed"),
+    (
+        "aws:ec2/securityGroup:SecurityGroup",
+        "description",
+        "Karpenter's",
+        "Description is `Karpenter's`, which does not",
+    ),
+    ("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "description", "a > b", "Description is `a > b`"),
+    ("aws:s3/bucket:Bucket", "bucket", "under_score", "Bucket is `under_score`, which does not match"),
     ("aws:kms/key:Key", "deletionWindowInDays", 400, "PendingWindowInDays is 400, at most 365 are allowed"),
     ("aws:fsx/lustreFileSystem:LustreFileSystem", "perUnitStorageThroughput", 5, "valid min value: 12"),
     ("aws:fsx/lustreFileSystem:LustreFileSystem", "dataCompressionType", "ZSTD", "allowed: NONE, LZ4"),

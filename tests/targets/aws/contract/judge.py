@@ -1,13 +1,26 @@
-"""Would AWS take this request? botocore's own check of names and types, and the rules its models state beside them."""
+"""Would AWS take this request? botocore's own check of names and types, the rules its models state beside them, and
+those that only AWS's reference states (`beyond.yaml`).
+"""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import regex
+import yaml
 from botocore.model import Shape
 from botocore.validate import ParamValidator
 
-from tests.targets.aws.contract.requests import Request
+from tests.targets.aws.contract.requests import Request, leaves
+
+BEYOND = Path(__file__).with_name("beyond.yaml")
+
+
+@cache
+def beyond() -> Mapping[str, Mapping[str, str]]:
+    """Operation to dotted member to pattern."""
+    return yaml.safe_load(BEYOND.read_text(encoding="utf-8"))
 
 
 def faults(request: Request) -> list[str]:
@@ -15,7 +28,19 @@ def faults(request: Request) -> list[str]:
     shape = request.operation.input_shape
     report = ParamValidator().validate(request.parameters, shape)
     found = [line for line in report.generate_report().splitlines() if line]
-    return found if report.has_errors() else list(_rules(request.parameters, shape, request.operation.name))
+    if report.has_errors():
+        return found
+    return [*_rules(request.parameters, shape, request.operation.name), *_unstated(request)]
+
+
+def _unstated(request: Request) -> Iterator[str]:
+    """Rules of the reference alone."""
+    service = request.operation.service_model.service_name
+    patterns = beyond().get(f"{service}.{request.operation.name}", {})
+    for path, value in leaves(request.parameters):
+        pattern = patterns.get(regex.sub(r"\.\d+(?=\.|$)", ".*", path))
+        if pattern and not regex.fullmatch(pattern, value):
+            yield f"{path} is `{value}`, which does not match {pattern}"
 
 
 def _rules(value: Any, shape: Shape, path: str) -> Iterator[str]:

@@ -80,13 +80,13 @@ def _place(call: Call, key: str, value: Any, model: OperationModel, parameters: 
     """Put one input where the request has it: where the table says, else by its name, at the top or `within`."""
     tops = [(model.input_shape, "")]
     if call.within:
-        tops.append((_shape_at(model.input_shape, call.within), call.within))
+        tops.append((shape_at(model.input_shape, call.within), call.within))
     for shape, prefix in tops:
         target = call.renamed.get(key) if not prefix else None
         if target is not None or (target := member_like(shape, key)) is not None:
             path = [*([prefix] if prefix else []), target]
             dotted = ".".join(path)
-            _put(parameters, dotted.split("."), _walk(call, key, value, _shape_at(model.input_shape, dotted)))
+            _put(parameters, dotted.split("."), _walk(call, key, value, shape_at(model.input_shape, dotted)))
             return
     raise UnmappedError(f"`{key}` is no member of {model.name}; it has {', '.join(sorted(model.input_shape.members))}")
 
@@ -130,7 +130,7 @@ def _as_structure(call: Call, path: str, value: Any, shape: Shape) -> Any:
         target = call.renamed.get(inner) or member_like(shape, key)
         if target is None:
             raise UnmappedError(f"`{inner}` is no member of {shape.name}; it has {', '.join(sorted(shape.members))}")
-        found = _walk(call, inner, item, _shape_at(shape, target))
+        found = _walk(call, inner, item, shape_at(shape, target))
         if isinstance(made.get(target), list):  # two inputs that AWS has as one list
             found = [*made[target], *found]
         _put(made, target.split("."), found)
@@ -182,7 +182,8 @@ def _plain(name: str) -> str:
     return re.sub(r"ies$", "y", letters) if letters.endswith("ies") else letters.removesuffix("s")
 
 
-def _shape_at(shape: Shape, dotted: str) -> Shape:
+def shape_at(shape: Shape, dotted: str) -> Shape:
+    """The shape at a dotted member of `shape`; any step names a list's or a map's values."""
     for step in dotted.split("."):
         if shape.type_name == "list":
             shape = shape.member
