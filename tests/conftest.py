@@ -1,3 +1,5 @@
+"""What every test shares: one day for the checks that ask for the date, so that no test fails as versions grow old."""
+
 import datetime
 
 import pytest
