@@ -10,9 +10,10 @@ from groundwork.plan.wire import masked
 
 def from_deployment(deployment: Mapping[str, Any], project: str, stack: str) -> Walk:
     """Read what `pulumi stack export` gives under `deployment`; what waits to be deleted is left out."""
-    rows: list[dict[str, Any]] = [row for row in deployment.get("resources") or [] if not row.get("delete")]
-    resources = tuple(build_order([_resource(row) for row in rows]))
-    outputs = next((resource.outputs for resource in resources if resource.type == STACK_TYPE), {})
+    rows: list[dict[str, Any]] = deployment.get("resources") or []
+    resources = tuple(build_order([_resource(row) for row in rows if not row.get("delete")]))
+    nothing: Mapping[str, Any] = {}
+    outputs = next((resource.outputs for resource in resources if resource.type == STACK_TYPE), nothing)
     return Walk(project, stack, resources, outputs)
 
 
