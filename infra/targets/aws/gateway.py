@@ -64,15 +64,8 @@ class Gateway(pulumi.ComponentResource):
         )
         policies = context.account_id.apply(lambda number: controller_policies(known, self._placeholders(number)))
         for policy in dict.fromkeys(statement.policy for statement in known.statements):
-            if policy == "web-firewall" and context.environment.gateway.exposure != "public":
-                continue
-            aws.iam.RolePolicy(
-                context.name("tag", "load-balancers", policy),
-                name=policy,
-                role=role.name,
-                policy=policies[policy],
-                opts=pulumi.ResourceOptions(parent=role),
-            )
+            if policy != "web-firewall" or context.environment.gateway.exposure == "public":
+                self._policy(role, policy, policies[policy])
         associate(
             context,
             "load-balancers",
@@ -82,6 +75,15 @@ class Gateway(pulumi.ComponentResource):
             opts=self._below,
         )
         return role.arn
+
+    def _policy(self, role: aws.iam.Role, policy: str, text: pulumi.Output[str]) -> None:
+        aws.iam.RolePolicy(
+            self._context.name("tag", "load-balancers", policy),
+            name=policy,
+            role=role.name,
+            policy=text,
+            opts=pulumi.ResourceOptions(parent=role),
+        )
 
     def _placeholders(self, account: str) -> dict[str, str]:
         context = self._context

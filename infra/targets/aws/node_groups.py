@@ -51,18 +51,13 @@ def node_group(args: GroupArgs, opts: pulumi.ResourceOptions) -> aws.eks.NodeGro
         launch_template=aws.eks.NodeGroupLaunchTemplateArgs(
             id=args.template.id, version=args.template.latest_version.apply(str)
         ),
-        scaling_config=aws.eks.NodeGroupScalingConfigArgs(
-            min_size=group.nodes.min, max_size=group.nodes.max, desired_size=group.desired
-        ),
+        scaling_config=_scaling(group),
         update_config=_update(args.pool, args.pool.pool.disruption),
         node_repair_config=aws.eks.NodeGroupNodeRepairConfigArgs(
             enabled=True, max_parallel_nodes_repaired_count=PARALLEL_REPAIRS
         ),
         labels=labels(args.pool, group),
-        taints=[
-            aws.eks.NodeGroupTaintArgs(key=key, value=value, effect="NO_SCHEDULE")
-            for key, value in taints(args.pool).items()
-        ],
+        taints=_taints(args.pool),
         tags=context.tags(name),
         # Whoever scales decides how many there are; an update must not put the number back.
         opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(ignore_changes=["scalingConfig.desiredSize"])),
@@ -80,6 +75,18 @@ def _first_scaling_group(resources: Sequence[aws.eks.outputs.NodeGroupResource])
             if group.name:
                 return group.name
     raise ValueError("EKS named no Auto Scaling group for a node group that it says is there")
+
+
+def _scaling(group: NodeGroup) -> aws.eks.NodeGroupScalingConfigArgs:
+    return aws.eks.NodeGroupScalingConfigArgs(
+        min_size=group.nodes.min, max_size=group.nodes.max, desired_size=group.desired
+    )
+
+
+def _taints(pool: ResolvedPool) -> list[aws.eks.NodeGroupTaintArgs]:
+    return [
+        aws.eks.NodeGroupTaintArgs(key=key, value=value, effect="NO_SCHEDULE") for key, value in taints(pool).items()
+    ]
 
 
 def _update(pool: ResolvedPool, disruption: Disruption) -> aws.eks.NodeGroupUpdateConfigArgs:
