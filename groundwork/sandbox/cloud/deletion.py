@@ -37,6 +37,8 @@ def refuse(store: Store, thing: Thing, account: str) -> None:
     behaviour = spec(thing.type).behaviour
     if behaviour.protected and thing.state.get(behaviour.protected.by) is True:
         raise CloudError(behaviour.protected.code, message(thing, behaviour.protected.message, account))
+    if behaviour.owned and thing.owner and store.get(*thing.owner):
+        raise CloudError(behaviour.owned.code, message(thing, behaviour.owned.message, account))
     for other, path in holders(store, thing):
         reference = spec(other.type).behaviour.references.get(path)
         refusal = (reference.in_use if reference else None) or behaviour.in_use

@@ -25,6 +25,11 @@ class CloudError(Exception):
         self.partial = partial
         self.hint = hint
 
+    @property
+    def told(self) -> str:
+        """AWS's words, and after them what the sandbox knows and AWS would leave to be found out."""
+        return f"{self}\nThe sandbox knows more: {self.hint}" if self.hint else str(self)
+
 
 class UnknownType(CloudError):  # noqa: N818 (what it says)
     """The type is not described in `types/*.yaml`, so nothing can be said about it."""

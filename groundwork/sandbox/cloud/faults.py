@@ -22,7 +22,6 @@ from groundwork.sandbox.cloud.errors import FaultMisspelt
 from groundwork.sandbox.cloud.spec import known_types, spec
 
 VARIABLE: Final = "GROUNDWORK_SANDBOX_FAULTS"
-DELAY_VARIABLE: Final = "GROUNDWORK_SANDBOX_DELAY"
 FORMS: Final = {
     "capacity": "capacity:ACCELERATOR or capacity:MACHINE, optionally @ZONE",
     "quota": "quota:FAMILY=VCPUS, quota:spot-FAMILY=VCPUS or quota:L-CODE=COUNT",

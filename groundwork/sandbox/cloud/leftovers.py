@@ -44,6 +44,8 @@ def plant(store: Store, place: Place, cluster: str, kinds: Sequence[str]) -> lis
             for shape in _shapes()[kind]:
                 urn = f"leftover::{kind}::{cluster}"
                 made = _one(place, urn, shape, {**around, **named}, store.birth(shape["type"], urn))
+                if owner := shape.get("owner"):
+                    made = replace(made, owner=(owner, named[owner.split(":")[-1]]))
                 store.put(made, references.edges_of(store, made))
                 store.born(made.type, urn)
                 named[made.type.split(":")[-1]] = made.id

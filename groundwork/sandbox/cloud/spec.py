@@ -129,6 +129,9 @@ class Behaviour(Row):
     unique: Unique | None = None
     missing: Refusal | None = None
     in_use: Refusal | None = None
+    owned: Refusal | None = Field(
+        default=None, description="Said while the object that it was made along with is there."
+    )
     contents: Contents | None = None
     protected: Protected | None = None
     limit: Limit | None = None

@@ -35,7 +35,7 @@ def spoken(method: Method) -> Method:
         except CloudError as refusal:
             if refusal.partial:
                 _send_half_made(context, refusal, refusal.partial, request)
-            context.abort(grpc.StatusCode.UNKNOWN, str(refusal))
+            context.abort(grpc.StatusCode.UNKNOWN, refusal.told)
 
     return cast("Method", call)
 
@@ -216,9 +216,9 @@ def _send_half_made(
         provider_pb2.ErrorResourceInitFailed(
             id=real_id,
             properties=encode(outputs, bag.secrets),
-            reasons=[str(refusal)],
+            reasons=[refusal.told],
             inputs=encode(bag.plain, bag.secrets),
         )
     )
-    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=str(refusal), details=[detail])
+    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=refusal.told, details=[detail])
     context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))

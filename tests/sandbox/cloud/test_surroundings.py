@@ -90,6 +90,23 @@ def test_a_security_group_waits_for_the_interface_in_it(world: World) -> None:
     assert str(world.kept(GROUP, group.id)) == f"DependencyViolation: resource {group.id} has a dependent object"
 
 
+def test_a_load_balancers_interface_goes_with_it_and_not_before(world: World) -> None:
+    world.whole()
+    planted = world.cloud.plant_leftovers("dev", ["balancer"])
+    ids = {thing.type: thing.id for thing in planted}
+    assert str(world.kept(INTERFACE, ids[INTERFACE])) == (
+        f"InvalidParameterValue: Network interface '{ids[INTERFACE]}' is currently in use."
+    )
+    world.cloud.delete(BALANCER, ids[BALANCER], {})
+    assert world.cloud.read(INTERFACE, ids[INTERFACE]) is None
+
+
+def test_what_a_service_made_along_with_a_thing_cannot_be_deleted_alone(world: World) -> None:
+    _, outputs = world.make(VPC, "network", cidrBlock="10.0.0.0/16")
+    assert world.kept(GROUP, outputs["defaultSecurityGroupId"]).code == "DependencyViolation"
+    assert world.kept("aws:ec2/routeTable:RouteTable", outputs["mainRouteTableId"]).code == "DependencyViolation"
+
+
 def test_leftovers_can_be_planted_twice(world: World) -> None:
     world.whole()
     first, second = (world.cloud.plant_leftovers("dev") for _ in range(2))

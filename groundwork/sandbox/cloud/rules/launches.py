@@ -171,7 +171,9 @@ def _failed(case: Case, request: Request, error: CloudError) -> CloudError:
     if case.made.spec.type != "aws:eks/nodeGroup:NodeGroup":
         return error
     kind = "Spot" if request.capacity == "spot" else "On-Demand"
-    cause = f"Could not launch {kind} Instances. {error.code} - {error.message} Launching EC2 instance failed."
+    cause = (
+        f"Could not launch {kind} Instances. {error.code} - {error.message.rstrip('.')}. Launching EC2 instance failed."
+    )
     verb, state = ("update", "Failed") if case.before else ("create", "CREATE_FAILED")
     message = (
         f"waiting for EKS Node Group ({case.made.id}) {verb}: unexpected state '{state}', wanted target "
