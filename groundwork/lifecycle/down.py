@@ -11,6 +11,7 @@ from groundwork.lifecycle.access import inventory_of, require_credentials
 from groundwork.lifecycle.inventory import CloudInventory, Found
 from groundwork.lifecycle.locks import remove_dead_locks, wait_for_providers
 from groundwork.lifecycle.operate import Outcome, interrupted_error, operate
+from groundwork.lifecycle.patience import patience
 from groundwork.lifecycle.place import Place
 from groundwork.lifecycle.recover import recover
 from groundwork.lifecycle.workspace import OpenStack, open_stack
@@ -59,14 +60,11 @@ def down(
     """
     if not place.sandbox:
         require_credentials(place, environment.account)
-    opened = open_stack(place)
-    inventory = inventory_of(place, environment.region, environment.account)
-    if place.sandbox:
-        remove_dead_locks(place.state, place.stack)
-        wait_for_providers(place.in_use)
-    for sentence in recover(opened, inventory, environment.name).sentences:
-        talk().print(f"recovered: {sentence}", soft_wrap=True)
-    resources = opened.resources()
+    with patience("reading the state"):
+        opened = open_stack(place)
+        inventory = inventory_of(place, environment.region, environment.account)
+        _recover(opened, inventory, environment.name)
+        resources = opened.resources()
     refuse_protected(resources, place.stack)
     custom = [r for r in resources if r.get("custom") and not str(r["type"]).startswith("pulumi:")]
     if custom and not confirm(f"delete the {len(custom)} resources of `{place.stack}`?"):
@@ -78,6 +76,16 @@ def down(
     taken.left = leftovers(inventory, environment.name, scope)
     _report(place, taken, as_json=as_json)
     return taken
+
+
+def _recover(opened: OpenStack, inventory: CloudInventory, environment: str) -> None:
+    place = opened.place
+    if place.sandbox:
+        for sentence in remove_dead_locks(place.state, place.stack):
+            talk().print(f"recovered: {sentence}", soft_wrap=True)
+        wait_for_providers(place.in_use)
+    for sentence in recover(opened, inventory, environment).sentences:
+        talk().print(f"recovered: {sentence}", soft_wrap=True)
 
 
 def refuse_protected(resources: list[dict[str, Any]], stack: str) -> None:

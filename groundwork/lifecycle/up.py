@@ -14,6 +14,7 @@ from groundwork.lifecycle.access import inventory_of, require_credentials
 from groundwork.lifecycle.inventory import CloudInventory
 from groundwork.lifecycle.locks import remove_dead_locks, wait_for_providers
 from groundwork.lifecycle.operate import Outcome, interrupted_error, operate
+from groundwork.lifecycle.patience import patience
 from groundwork.lifecycle.place import Place
 from groundwork.lifecycle.recover import Recovery, recover
 from groundwork.lifecycle.workspace import OpenStack, open_stack
@@ -47,13 +48,15 @@ def up(
         Interrupted: stopped by the user.
     """
     reading = read_environment(place.committed_config, place.stack)
-    bill = estimate(plan(reading, place.stack, place.project))
+    with patience("planning"):
+        bill = estimate(plan(reading, place.stack, place.project))
     environment = bill.plan.environment
     if not place.sandbox:
         require_credentials(place, environment.account)
     _show(bill)
-    opened = open_stack(place, faults)
-    recovery = settle(opened, inventory_of(place, environment.region, environment.account), bill)
+    with patience("reading the state"):
+        opened = open_stack(place, faults)
+        recovery = settle(opened, inventory_of(place, environment.region, environment.account), bill)
     if not confirm(f"build `{place.stack}` {'in the sandbox' if place.sandbox else 'in ' + environment.region}?"):
         return None
     results: list[UpResult] = []

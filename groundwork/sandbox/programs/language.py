@@ -14,16 +14,13 @@ import json
 import logging
 import os
 import platform
-import queue
 import runpy
-import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, NoReturn, cast
 
 import grpc
 from google.protobuf import empty_pb2
@@ -33,6 +30,7 @@ from pulumi.runtime import reset_options, run_in_stack, set_all_config
 from pulumi.runtime.proto import LanguageRuntimeServicer, language_pb2, language_pb2_grpc, plugin_pb2
 
 from groundwork.sandbox.programs.faults import explain
+from groundwork.sandbox.programs.plugins import run_plugin
 from groundwork.sandbox.programs.serving import serve
 
 
@@ -83,7 +81,7 @@ class Host(LanguageRuntimeServicer):
 
     def RunPlugin(self, request: Any, context: Any) -> Iterator[Any]:
         """Run a plugin written in Python, for example a policy pack, and stream what it says."""
-        yield from _run_plugin(request, context)
+        yield from run_plugin(request, context)
 
 
 def _run(request: Any) -> Any:
@@ -170,49 +168,10 @@ def _required_packages() -> Iterator[Any]:
                     )
 
 
-def _run_plugin(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
-    program = request.info.program_directory or request.program
-    env = dict(pair.split("=", 1) for pair in request.env) if request.env else dict(os.environ)
-    process = subprocess.Popen(
-        [sys.executable, "-u", program, *request.args],
-        cwd=request.pwd or None,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    context.add_callback(process.terminate)
-    with process:
-        yield from _said_by(process)
-        yield language_pb2.RunPluginResponse(exitcode=process.wait())
-
-
-def _said_by(process: subprocess.Popen[bytes]) -> Iterator[Any]:
-    """Yield what a plug-in writes to either stream, as it writes it."""
-    said: queue.Queue[Any] = queue.Queue()
-    streams = [("stdout", process.stdout), ("stderr", process.stderr)]
-    for name, stream in streams:
-        threading.Thread(target=_pump, args=(name, stream, said), daemon=True).start()
-    open_streams = len(streams)
-    while open_streams:
-        part = said.get()
-        if part is None:
-            open_streams -= 1
-        else:
-            yield part
-
-
-def _pump(name: str, stream: IO[bytes] | None, said: "queue.Queue[Any]") -> None:
-    for line in iter(stream.readline, b"") if stream else ():
-        fields: dict[str, Any] = {name: line}
-        said.put(language_pb2.RunPluginResponse(**fields))
-    said.put(None)
-
-
-def main() -> int:
+def main() -> NoReturn:
     """Serve the language until the engine ends it."""
-    return serve(lambda server: language_pb2_grpc.add_LanguageRuntimeServicer_to_server(Host(), server))
+    serve(lambda server: language_pb2_grpc.add_LanguageRuntimeServicer_to_server(Host(), server))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -3,9 +3,10 @@
 import fcntl
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from pulumi.runtime.proto import provider_pb2_grpc
 
@@ -23,24 +24,26 @@ def main() -> int:
         print(f"error: `{CLOUD}` is not set, so there is no stand-in cloud to build into", file=sys.stderr)
         print('\nhint: eval "$(groundwork sandbox env STACK)" sets it', file=sys.stderr)
         return 2
-    held = _hold(os.environ.get(IN_USE))
 
     def open_cloud(settings: Mapping[str, Any]) -> Cloud:
         return Cloud(Path(path), account=account_of(settings), region=region_of(settings))
 
-    code = serve(lambda server: provider_pb2_grpc.add_ResourceProviderServicer_to_server(Provider(open_cloud), server))
-    if held:
-        held.close()
-    return code
+    with _held(os.environ.get(IN_USE)):
+        serve(lambda server: provider_pb2_grpc.add_ResourceProviderServicer_to_server(Provider(open_cloud), server))
 
 
-def _hold(path: str | None) -> IO[str] | None:
-    """Share a lock while this process lives, so that recovery can wait until the last provider of a dead engine is gone."""
+@contextmanager
+def _held(path: str | None) -> Generator[None]:
+    """Share a lock while this process lives, so that recovery can wait until the last provider of a dead engine is gone.
+
+    The kernel lets go of it however the process ends.
+    """
     if not path:
-        return None
-    file = Path(path).open("a")  # noqa: SIM115 - held open, and let go of by the kernel even after kill -9
-    fcntl.flock(file, fcntl.LOCK_SH)
-    return file
+        yield
+        return
+    with Path(path).open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        yield
 
 
 if __name__ == "__main__":

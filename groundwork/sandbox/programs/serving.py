@@ -2,12 +2,11 @@
 
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import grpc
 
@@ -18,7 +17,7 @@ WORKERS: Final = 64
 PARENT_POLL_S: Final = 0.2
 
 
-def serve(add: Callable[[grpc.Server], object]) -> int:
+def serve(add: Callable[[grpc.Server], object]) -> NoReturn:
     """Serve what `add` puts on the server until the engine ends us or goes away.
 
     The engine reads the port from the first line of stdout. It ends its programs by a signal, and a killed engine ends
@@ -28,20 +27,18 @@ def serve(add: Callable[[grpc.Server], object]) -> int:
     server = grpc.server(ThreadPoolExecutor(max_workers=WORKERS), options=options)
     add(server)
     port = server.add_insecure_port("127.0.0.1:0")
-    over = threading.Event()
-
-    def end(_signal: int, _frame: Any) -> None:
-        over.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
     threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
     server.start()
     print(port, flush=True)
-    over.wait()
-    server.stop(grace=0).wait(timeout=1)
-    sys.stdout.flush()
-    os._exit(0)  # worker threads may still wait for an answer that no longer matters
+    while True:
+        signal.pause()
+
+
+def _end(_signal: int, _frame: Any) -> None:
+    """End without waiting: worker threads may still wait for an answer that no longer matters."""
+    os._exit(0)
 
 
 def _watch_parent(parent: int) -> None:
