@@ -153,7 +153,7 @@ def _raise_unless_done(built: Built, opened: OpenStack) -> None:
     raise EngineFailed(
         f"`{place.stack}` is not whole: {plural(done, 'resource')} made or changed just now, all in the state; "
         f"{len(missing)} {'is' if len(missing) == 1 else 'are'} not: {summary.names(missing)}",
-        f"mend what is named above, then `{again}` goes on from here; `groundwork down {place.stack}` takes it down",
+        f"mend what is named above, then `{again}` goes on from here; `{again.replace(' up ', ' down ', 1)}` takes it down",
     )
 
 
