@@ -23,6 +23,8 @@ class BuiltPool:
     """Days, start (UTC) and length in which whoever scales may replace machines that drifted; None: not by itself."""
     groups: tuple[pulumi.Output[str], ...] = ()
     """Names of the cloud's node groups that make up the pool."""
+    priorities: dict[str, int] = field(default_factory=dict[str, int])
+    """Group's name to its priority, higher first: what the cluster autoscaler's `priority` expander asks for."""
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,7 @@ def _pool(pool: BuiltPool) -> dict[str, Any]:
         "groups": list(pool.groups),
         "machines": list(pool.machines),
         "nodes": {"min": pool.nodes_min, "max": pool.nodes_max},
+        "priorities": dict(pool.priorities),
         "replacement_window": pool.replacement_window,
         "zones": list(pool.zones),
     }

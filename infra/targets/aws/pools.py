@@ -84,7 +84,8 @@ class Pool(pulumi.ComponentResource):
         made = self._node_groups(groups, self._templates(groups, fast))
         self.scaling_groups = {tokens: auto_scaling_group(group) for tokens, group in made.items()}
         self._tell_autoscaler(groups, fast)
-        self.built = _built(resolved, made.values())
+        priorities = {args.context.name("aws:eks/nodeGroup", *group.tokens): group.priority for group in groups}
+        self.built = _built(resolved, made.values(), priorities)
         self.register_outputs({"groups": self.built.groups})
 
     def _fabric(self) -> Fabric | None:
@@ -159,7 +160,7 @@ def system_pool(context: Context) -> ResolvedPool:
     return ResolvedPool(name=SYSTEM, pool=spec, machines=(machine,), zones=context.zones, accelerator=None, models={})
 
 
-def _built(pool: ResolvedPool, groups: Iterable[aws.eks.NodeGroup]) -> BuiltPool:
+def _built(pool: ResolvedPool, groups: Iterable[aws.eks.NodeGroup], priorities: dict[str, int]) -> BuiltPool:
     return BuiltPool(
         name=pool.name,
         machines=tuple(machine.name for machine in pool.machines),
@@ -172,4 +173,5 @@ def _built(pool: ResolvedPool, groups: Iterable[aws.eks.NodeGroup]) -> BuiltPool
         taints=taints(pool),
         replacement_window=pool.pool.disruption.window,
         groups=tuple(group.node_group_name for group in groups),
+        priorities=priorities,
     )

@@ -126,6 +126,17 @@ def test_a_floor_and_its_fallbacks_are_groups_by_zone():
     }
 
 
+def test_the_platform_is_told_which_group_to_try_first():
+    pool = planned("prod").outputs["pools"]["t4"]
+    assert set(pool["priorities"]) == set(pool["groups"])
+    tried = sorted(pool["priorities"], key=pool["priorities"].__getitem__, reverse=True)
+    assert [name.rsplit("-", 1)[0] for name in tried] == [
+        *["prod-t4-floor"] * 2,
+        *["prod-t4-spot"] * 3,
+        *["prod-t4-on-demand"] * 3,
+    ]
+
+
 def test_images_are_pinned_and_suit_the_accelerator():
     groups = of_type("full", GROUP)
     images = {name: one["amiType"] for name, one in groups.items()}
