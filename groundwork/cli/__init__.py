@@ -4,11 +4,15 @@ To add one: write `groundwork/cli/<name>.py` with an `app = typer.Typer()` holdi
 sub-commands), and add its row to `COMMANDS`. A test holds the row equal to the command's own first sentence.
 """
 
+import atexit
+import os
 import re
 import sys
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -125,4 +129,18 @@ def main() -> None:
     except BrokenPipeError:  # the reader (`head`, a pager) has seen enough
         sys.stderr.close()
         code = ExitCode.FINE
-    sys.exit(code)
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process without taking apart, object by object, what the system frees at once.
+
+    After a plan that is a quarter of its time. Where other threads still run, the ordinary way waits for them.
+    """
+    if threading.active_count() > 1:
+        sys.exit(code)
+    atexit._run_exitfuncs()  # pyright: ignore[reportPrivateUsage]
+    with suppress(ValueError, OSError):  # a stream that was closed has nothing left to say
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
