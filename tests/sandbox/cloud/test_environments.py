@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from groundwork.plan.model import Plan
 from groundwork.plan.walk import plan
 from groundwork.sandbox.cloud import Cloud
-from infra.environment.load import read_environment
+from infra.environment.load import check_config, read_environment
 
 ROOT = Path(__file__).parents[3]
 STACKS = sorted(path.stem.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
@@ -60,3 +61,17 @@ def test_the_name_tag_tells_objects_of_a_type_apart(planned: Plan) -> None:
 
     keys = [(r.type, r.inputs.get("tags", {}).get("Name")) for r in planned.custom if spec(r.type).taggable]
     assert len(keys) == len(set(keys))
+
+
+def test_an_environment_without_a_way_out_lives_on_its_endpoints() -> None:
+    """Nodes join though no subnet has a route out: every service they need has an endpoint, made before them."""
+    said = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text())["config"]["groundwork:environment"]
+    said["network"] = {**said.get("network", {}), "nat": "none", "endpoints": "full"}
+    said["models"] = {name: {**model, "source": "s3://weights/model"} for name, model in said.get("models", {}).items()}
+    closed = plan(check_config(said, "dev"), "dev")
+    cloud = Cloud(None, region=closed.environment.region)
+    for resource in closed.custom:
+        cloud.create(resource.urn, resource.type, resource.name, resource.inputs)
+    assert not [thing for thing in cloud.objects() if thing.type.endswith(":NatGateway")]
+    assert {thing.state["status"] for thing in cloud.objects() if thing.type.endswith(":NodeGroup")} == {"ACTIVE"}
+    assert cloud.store.launches()
