@@ -31,7 +31,11 @@ RULES: Final = (
     Rule("webhook-6443", "node", "control-plane", (6443, 6443), "API server calls the metrics adapter"),
     Rule("webhook-8443", "node", "control-plane", (8443, 8443), "API server calls the webhook of Karpenter"),
     Rule(
-        "webhook-9443", "node", "control-plane", (9443, 9443), "API server calls the webhook of the load balancer controller"
+        "webhook-9443",
+        "node",
+        "control-plane",
+        (9443, 9443),
+        "API server calls the webhook of the load balancer controller",
     ),
     Rule("metrics-10251", "node", "control-plane", (10251, 10251), "API server calls the metrics server"),
     Rule("dns-tcp", "node", "node", (53, 53), "Pods look up names"),
