@@ -7,13 +7,18 @@ from typing import Any, Final, Protocol, cast
 ENVIRONMENT_TAG: Final = "groundwork:environment"
 """Tag every taggable resource carries; its value is the environment's name."""
 
+GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+CLUSTER_GROUP_TAG: Final = "aws:eks:cluster-name"
+"""Tag of the security group EKS makes with a cluster. EKS deletes it with the cluster, unless an interface still uses it:
+then it stays, and holds the VPC."""
+
 DRAIN_ORDER: Final = (
     "aws:lb/loadBalancer:LoadBalancer",
     "aws:lb/targetGroup:TargetGroup",
     "aws:ec2/instance:Instance",
     "aws:ec2/networkInterface:NetworkInterface",
     "aws:ebs/volume:Volume",
-    "aws:ec2/securityGroup:SecurityGroup",
+    GROUP,
     "aws:ec2/launchTemplate:LaunchTemplate",
 )
 """What controllers in the cluster leave behind, in the order it can be removed: a load balancer holds interfaces and groups,

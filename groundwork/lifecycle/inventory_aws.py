@@ -11,14 +11,13 @@ import yaml
 from botocore.exceptions import BotoCoreError, ClientError
 
 from groundwork.errors import CloudRefused
-from groundwork.lifecycle.inventory import ENVIRONMENT_TAG, Found, Pending, in_drain_order
+from groundwork.lifecycle.inventory import CLUSTER_GROUP_TAG, ENVIRONMENT_TAG, GROUP, Found, Pending, in_drain_order
 
 BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
 TARGETS: Final = "aws:lb/targetGroup:TargetGroup"
 INSTANCE: Final = "aws:ec2/instance:Instance"
 INTERFACE: Final = "aws:ec2/networkInterface:NetworkInterface"
 VOLUME: Final = "aws:ebs/volume:Volume"
-GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
 TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
 BALANCER_TAG: Final = "elbv2.k8s.aws/cluster"
 """Tag of the AWS Load Balancer Controller (its documentation, "Resource tags")."""
@@ -52,7 +51,8 @@ class AwsInventory:
         owned = [{"Name": f"tag:kubernetes.io/cluster/{cluster}", "Values": ["owned"]}]
         by_balancer = [{"Name": f"tag:{BALANCER_TAG}", "Values": [cluster]}]
         found = [*self._balancers(cluster), *self._instances(owned), *self._interfaces(networks), *self._volumes(owned)]
-        return in_drain_order([*found, *self._groups(by_balancer), *self._templates(owned)])
+        groups = [*self._groups(by_balancer), *self._abandoned_groups(networks)]
+        return in_drain_order([*found, *groups, *self._templates(owned)])
 
     def remove(self, found: Found) -> None:
         """Delete one object; machines and balancers are waited for, since they hold the rest."""
@@ -124,6 +124,23 @@ class AwsInventory:
     def _groups(self, wanted: list[dict[str, Any]]) -> Iterator[Found]:
         for row in self._pages("ec2", "describe_security_groups", "SecurityGroups", Filters=wanted):
             yield _found(GROUP, row["GroupId"], row, "")
+
+    def _abandoned_groups(self, networks: Collection[str]) -> Iterator[Found]:
+        """Security groups EKS made for clusters that are gone."""
+        if networks:
+            wanted = [
+                {"Name": "vpc-id", "Values": sorted(networks)},
+                {"Name": "tag-key", "Values": [CLUSTER_GROUP_TAG]},
+            ]
+            yield from (f for f in self._groups(wanted) if not self._lives(f.tags[CLUSTER_GROUP_TAG]))
+
+    def _lives(self, cluster: str) -> bool:
+        try:
+            return bool(self._client("eks").describe_cluster(name=cluster))
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") == "ResourceNotFoundException":
+                return False
+            raise
 
     def _templates(self, owned: list[dict[str, Any]]) -> Iterator[Found]:
         mine = {"Name": "tag-key", "Values": ["karpenter.k8s.aws/cluster"]}

@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Any, cast
 
 from groundwork.errors import CloudRefused
-from groundwork.lifecycle.inventory import DRAIN_ORDER, ENVIRONMENT_TAG, Found, Pending, in_drain_order
+from groundwork.lifecycle.inventory import (
+    CLUSTER_GROUP_TAG,
+    DRAIN_ORDER,
+    ENVIRONMENT_TAG,
+    GROUP,
+    Found,
+    Pending,
+    in_drain_order,
+)
 from groundwork.sandbox.cloud import Cloud, CloudError, CloudObject
 from groundwork.sandbox.programs.values import SIGNATURE
 
@@ -51,6 +59,9 @@ class SandboxInventory:
             raise CloudRefused(f"{found.title} cannot be removed: {refusal}") from refusal
 
     def _left(self, one: CloudObject, cluster: str, networks: Collection[str]) -> bool:
+        if one.type == GROUP and one.made_by == "service" and one.state.get("vpcId") in networks:
+            owner = one.tags.get(CLUSTER_GROUP_TAG)
+            return owner is not None and self.cloud.read("aws:eks/cluster:Cluster", owner) is None
         if one.type not in DRAIN_ORDER or one.made_by != "controller":
             return False
         marks = (

@@ -6,6 +6,7 @@ from typing import Any
 import boto3
 import pytest
 from moto import mock_aws
+from moto.backends import get_backend
 
 from groundwork.errors import CloudRefused
 from groundwork.lifecycle.inventory import DRAIN_ORDER, Found, Pending
@@ -81,6 +82,22 @@ def test_objects_of_another_cluster_are_left_alone(ec2: Any, network: tuple[str,
     leave_behind(ec2, *network)
     kinds = {one.kind for one in AwsInventory(REGION).left_by_controllers("prod", set())}
     assert kinds == set()
+
+
+def test_the_group_of_a_cluster_that_is_gone_is_found_and_that_of_a_living_one_is_not(
+    ec2: Any, network: tuple[str, str]
+) -> None:
+    vpc, subnet = network
+    tags = [{"Key": "aws:eks:cluster-name", "Value": "gone"}]
+    group = ec2.create_security_group(GroupName="eks-cluster-sg-gone", Description="x", VpcId=vpc)["GroupId"]
+    get_backend("ec2")["123456789012"][REGION].create_tags([group], {tags[0]["Key"]: tags[0]["Value"]})
+    found = AwsInventory(REGION).left_by_controllers("dev", {vpc})
+    assert [(one.kind, one.id) for one in found] == [("aws:ec2/securityGroup:SecurityGroup", group)]
+    role = "arn:aws:iam::123456789012:role/cluster"
+    boto3.client("eks", region_name=REGION).create_cluster(
+        name="gone", roleArn=role, resourcesVpcConfig={"subnetIds": [subnet]}
+    )
+    assert AwsInventory(REGION).left_by_controllers("dev", {vpc}) == []
 
 
 def test_a_removal_the_cloud_refuses_says_so_in_its_words(ec2: Any) -> None:
