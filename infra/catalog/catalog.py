@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from infra.catalog.aws import Aws
 from infra.catalog.load import dates, files, rows
 from infra.catalog.lookup import cheapest, machines_with, nearest_to
 from infra.catalog.rows import Accelerator, Machine, Precision
+
+if TYPE_CHECKING:
+    from infra.catalog.hosts import Hosts
 
 
 class Catalog:
@@ -15,6 +18,13 @@ class Catalog:
 
     def __init__(self) -> None:
         self.aws: Final = Aws()
+
+    @cached_property
+    def hosts(self) -> "Hosts":
+        """The compatibility matrix of own servers; its row types cost a plan of a cloud nothing until it is asked for."""
+        from infra.catalog.hosts import Hosts  # noqa: PLC0415 - a hundredth of a second that no cloud's plan needs
+
+        return Hosts()
 
     @cached_property
     def accelerators(self) -> Mapping[str, Accelerator]:
@@ -37,7 +47,7 @@ class Catalog:
         return cheapest(whole, lambda machine: self.aws.price(machine.name, region, "on-demand"))
 
     def names(self, kind: str) -> list[str]:
-        """All names of a kind: `accelerator`, `precision`, `machine`, `region`, `zone`, `kubernetes`, `service`, `quota`, `limit`."""
+        """All names of a kind: `accelerator`, `precision`, `machine`, `region`, `zone`, `kubernetes`, `service`, `quota`, `limit`, `gpu`, `distribution`, `branch`."""
         kinds: dict[str, Callable[[], Iterable[str]]] = {
             "accelerator": lambda: self.accelerators,
             "precision": lambda: self.precisions,
@@ -48,6 +58,9 @@ class Catalog:
             "service": lambda: self.aws.service_keys,
             "quota": lambda: self.aws.quota_families,
             "limit": lambda: self.aws.limits,
+            "gpu": lambda: self.hosts.gpus,
+            "distribution": lambda: self.hosts.distributions,
+            "branch": lambda: self.hosts.drivers,
         }
         return list(kinds[kind]())
 
