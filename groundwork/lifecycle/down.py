@@ -16,6 +16,7 @@ from groundwork.lifecycle.place import Place
 from groundwork.lifecycle.recover import recover
 from groundwork.lifecycle.workspace import OpenStack, open_stack
 from groundwork.screen import talk
+from groundwork.words import plural
 from infra.environment.environment import Environment
 
 ROUNDS: Final = 3
@@ -157,7 +158,7 @@ def _raise_not_gone(opened: OpenStack, outcome: Outcome | None) -> None:
     left = [str(r["urn"]) for r in opened.resources() if r.get("custom")]
     flag = " --sandbox" if opened.place.sandbox else ""
     raise EngineFailed(
-        f"{len(left)} resources of `{stack}` are still there: {summary.names(left)}",
+        f"{plural(len(left), 'resource')} of `{stack}` still there: {summary.names(left)}",
         f"mend what is named above, then `groundwork down {stack}{flag}` goes on from here",
     )
 
@@ -177,6 +178,6 @@ def _report(place: Place, taken: TakenDown, *, as_json: bool) -> None:
         return
     listed = "\n".join(f"  {found.title}{f'  {found.note}' if found.note else ''}" for found in taken.left)
     raise LeftoversFound(
-        f"`{place.stack}` is down, and {len(taken.left)} objects with its tag are still in the cloud:\n{listed}",
+        f"`{place.stack}` is down, and {plural(len(taken.left), 'object')} with its tag or its cluster's still in the cloud:\n{listed}",
         "they cost money until they are removed; `groundwork down` again drains what a controller made meanwhile",
     )

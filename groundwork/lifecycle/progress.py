@@ -1,5 +1,6 @@
 """What the engine is doing, as it does it: counts, what is in flight and for how long; never silent for two seconds."""
 
+import shutil
 import sys
 import threading
 import time
@@ -157,7 +158,7 @@ class Progress:
                     self.say(f"  … {self._status()}")
 
     def _redraw(self) -> None:
-        width = 110
+        width = max(shutil.get_terminal_size().columns - 4, 20)  # a line that wraps cannot be redrawn
         self._stream.write(f"\r\x1b[K  {printable(self._status())[:width]}")
         self._stream.flush()
 
@@ -171,8 +172,15 @@ class Progress:
             for urn, (doing, began) in oldest
             if "groundwork:" not in _kind(urn)
         ]
+        idle = (
+            "the program is starting"
+            if not done
+            else "the state is being saved"
+            if done == self.total
+            else "the engine is at work"
+        )
         more = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
-        return f"{done}{of} done, {self.seconds:.0f} s; {', '.join(parts[:2]) or 'the engine is working'}{more}"
+        return f"{done}{of} done, {self.seconds:.0f} s; {', '.join(parts[:2]) or idle}{more}"
 
 
 def _kind(urn: str) -> str:
