@@ -141,7 +141,8 @@ def test_serving_pods_read_other_buckets_below_the_models_own_path_alone():
     assert allowed([policy], "s3:GetObject", Touch(f"{theirs}/llama/8b/model.safetensors"))
     assert allowed([policy], "s3:ListBucket", Touch(theirs, {"s3:prefix": "llama/8b/"}))
     assert not allowed([policy], "s3:GetObject", Touch(f"{theirs}/payroll.csv"))
-    assert not allowed([policy], "s3:GetObject", Touch(f"{theirs}/llama/80b/model.safetensors"))
+    assert not allowed([policy], "s3:GetObject", Touch(f"{theirs}/llama/8b-of-others/model.safetensors"))
+    assert not allowed([policy], "s3:ListBucket", Touch(theirs, {"s3:prefix": "llama/8b-of-others/"}))
     assert not allowed([policy], "s3:ListBucket", Touch(theirs, {"s3:prefix": "payroll"}))
 
 
