@@ -2,6 +2,7 @@
 
     GroundworkError
     ├── EnvironmentRefused      environment-refused      1   the environment file is wrong
+    │   └── VersionsImpossible  versions-impossible      1   no set of versions fits what was asked for
     ├── UsageError              usage                    2   the command line is wrong
     │   └── NoSuchStack         no-such-stack            2   there is no file for that stack
     ├── CloudRefused            cloud-refused            3   the cloud, or an account's limit, said no
@@ -64,6 +65,12 @@ class EnvironmentRefused(GroundworkError):
         """Each mistake with its own remedy, then the sentence that sums them up."""
         yield from self.mistakes
         yield self.message, self.hint
+
+
+class VersionsImpossible(EnvironmentRefused):
+    """No set of driver, CUDA and runtime versions fits the GPUs and what was asked for."""
+
+    code = "versions-impossible"
 
 
 class UsageError(GroundworkError):

@@ -61,7 +61,7 @@ def _of_the_gpus(branch: DriverBranch, hardware: Hardware) -> Iterator[str]:
     if hardware.highest_branch is not None and branch.number > hardware.highest_branch:
         old = ", ".join(gpu.title for gpu, kind in hardware.gpus if (kind.last_driver or branch.number) < branch.number)
         yield f"no longer drives {old}, whose last branch is {hardware.highest_branch}"
-    if not hardware.flavours.intersection(branch.flavours):
+    if hardware.flavours and not hardware.flavours.intersection(branch.flavours):
         yield f"ships only the {' and '.join(branch.flavours)} kernel modules, and {hardware.named()} needs the other ones"
 
 

@@ -39,10 +39,11 @@ class HostGroup:
 
 @dataclass(frozen=True)
 class Conflict:
-    """One reason why there is no set: `about` is the key it is about, `message` one sentence with key and value."""
+    """One reason why there is no set: `about` is the key it is about, `message` one sentence, `hint` a remedy of its own."""
 
     about: str
     message: str
+    hint: str = ""
 
 
 @dataclass(frozen=True)

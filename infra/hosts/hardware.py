@@ -6,6 +6,7 @@ from functools import cached_property
 
 from infra.catalog.host_rows import Architecture, Cpu, Flavour, Gpu, NvSwitch
 from infra.catalog.hosts import Hosts
+from infra.catalog.lookup import nearest_to
 from infra.hosts.group import Conflict, HostGroup
 from infra.hosts.order import newest, version
 
@@ -93,11 +94,18 @@ def hardware_of(group: HostGroup, facts: Hosts) -> Hardware:
 
 def hardware_conflicts(group: HostGroup, hardware: Hardware, facts: Hosts) -> Iterator[Conflict]:
     """Why no driver at all could drive these GPUs together."""
-    known = facts.gpus.keys() | facts.nvswitches.keys()
-    for one in sorted({device_id(pci_id) for pci_id in group.pci_ids} - known):
-        yield Conflict("gpu", f"`gpu` is `{one}`, a PCI device id the matrix does not know")
+    unknown = sorted({device_id(pci_id) for pci_id in group.pci_ids} - facts.gpus.keys() - facts.nvswitches.keys())
+    for one in unknown:
+        near = ", ".join(f"`{name}` ({facts.gpus[name].title})" for name in nearest_to(one, facts.gpus))
+        hint = f"did you mean {near}? " if near else ""
+        yield Conflict(
+            "gpu",
+            f"`gpu` is `{one}`, a PCI device id the matrix does not know",
+            f"{hint}`docs/versions.md` lists those it knows",
+        )
+    if not hardware.gpus and not unknown:
+        yield Conflict("gpu", f"group `{group.name}` names no GPU")
     if not hardware.gpus:
-        yield Conflict("gpu", f"group `{group.name}` names no GPU the matrix knows")
         return
     if not hardware.flavours:
         closed = ", ".join(pair[0].title for pair in hardware.gpus if "open" not in flavours_of(pair))

@@ -19,7 +19,12 @@ ASKED: Final = ("cudnn", "cuda", "vllm", "triton", "branch")
 def nearest_possible(group: HostGroup, facts: Hosts, solve: Solve) -> Nearest | None:
     """The first of these that stands: fewer requests, a split group, another distribution; or none."""
     found = _changed(group, facts, solve) or _split(group, facts, solve)
-    return found or _moved(group, facts, solve) or _split(_free(group), facts, solve)
+    return found or _moved(group, facts, solve) or _split(_free(group), facts, solve, _let_go(group))
+
+
+def _let_go(group: HostGroup) -> str:
+    keys = [key for key in ASKED if getattr(group, key) is not None]
+    return "".join(f", and let go of `{key}` `{getattr(group, key)}`" for key in keys)
 
 
 def _free(group: HostGroup) -> HostGroup:
@@ -68,7 +73,7 @@ def _word(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _split(group: HostGroup, facts: Hosts, solve: Solve) -> Nearest | None:
+def _split(group: HostGroup, facts: Hosts, solve: Solve, besides: str = "") -> Nearest | None:
     """Groups of GPUs that can stand together, as few as a pass over them finds, oldest first."""
     known = {device_id(one) for one in group.pci_ids} & facts.gpus.keys()
     if len(known) < 2:
@@ -92,7 +97,7 @@ def _split(group: HostGroup, facts: Hosts, solve: Solve) -> Nearest | None:
     if len(parts) < 2 or len(sets) < len(parts):
         return None
     words = " and ".join(", ".join(facts.gpus[one].title for one in part) for part in parts)
-    return Nearest(f"split the group: {words}", sets)
+    return Nearest(f"split the group: {words}{besides}", sets)
 
 
 def _moved(group: HostGroup, facts: Hosts, solve: Solve) -> Nearest | None:
@@ -114,7 +119,8 @@ def _moved(group: HostGroup, facts: Hosts, solve: Solve) -> Nearest | None:
         for row in others:
             answer = _try(replace(wanted, distribution=row.name), facts, solve)
             if answer:
-                return Nearest(f"`distribution` `{row.name}` instead of `{group.distribution}`", (answer,))
+                besides = "" if wanted is group else _let_go(group)
+                return Nearest(f"`distribution` `{row.name}` instead of `{group.distribution}`{besides}", (answer,))
     return None
 
 

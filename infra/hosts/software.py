@@ -39,8 +39,8 @@ class Base:
         bundled = self.facts.cuda[cuda].bundled_driver
         family = family_floor(cuda, self.facts)
         self.reasons.warn(
-            f"{what} is built on CUDA {cuda}, which bundles driver {bundled}; {self.branch.newest} is above its family's floor "
-            f"{family} and below that: it runs, without PTX newer than CUDA {self.branch.cuda} and what needs the newer driver"
+            f"{what} wants driver {bundled} for all of CUDA {cuda}; {self.branch.newest} lies between that and {family}, the floor of "
+            f"CUDA {major_of(cuda)}: it runs, but PTX newer than CUDA {self.branch.cuda} and features of the newer driver do not"
         )
 
     def note_unverified(self, row: HostRow, what: str) -> None:
@@ -153,7 +153,7 @@ def _explain_toolkit(base: Base, cuda: str, cudnn: Cudnn) -> None:
     row = facts.cuda[cuda]
     who = "asked for" if group.cuda else f"newest in the matrix of a cuDNN that fits, on driver {base.branch.newest}"
     base.reasons.chose("CUDA", cuda, f"{who}; bundles driver {row.bundled_driver}")
-    base.warn_between(f"the toolkit {cuda}", cuda)
+    base.warn_between(f"the toolkit {cuda} on the host", cuda)
     base.note_unverified(row, f"CUDA {cuda}")
     low, high = cudnn.capabilities
     base.reasons.chose(
@@ -199,6 +199,7 @@ def fabric(base: Base) -> tuple[bool, bool]:
     kinds = {gpu.fabric for gpu, _ in base.hardware.gpus} - {"none"}
     seen = base.group.nvswitch if base.group.nvswitch is not None else bool(base.hardware.switches or kinds)
     if not seen:
+        base.reasons.chose("Fabric Manager", "none", "no NVSwitch is there, and its service fails without one")
         return False, False
     if base.hardware.switches:
         why = f"{base.hardware.switches[0].title} is on the PCI bus"

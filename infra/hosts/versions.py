@@ -11,6 +11,7 @@ from datetime import date
 from infra.catalog import Catalog
 from infra.catalog.host_rows import Cpu, Distribution
 from infra.catalog.hosts import Hosts
+from infra.catalog.lookup import nearest_to
 from infra.hosts.branches import ENDS_SOON_DAYS, Ground, choose_branch, choose_flavour, explain_branch
 from infra.hosts.group import Choice, Conflict, HostGroup, Impossible, Reasons, VersionSet
 from infra.hosts.hardware import Hardware, hardware_conflicts, hardware_of
@@ -42,12 +43,12 @@ def solve(group: HostGroup, facts: Hosts) -> VersionSet:
     conflicts = [*_distribution_conflicts(group, hardware, facts), *hardware_conflicts(group, hardware, facts)]
     if hardware.gpus:
         conflicts += request_conflicts(group, hardware, facts)
-    if distribution is None or not hardware.gpus or not hardware.flavours:
+    if distribution is None or not hardware.gpus:
         raise Impossible(group, conflicts)
     branch = choose_branch(Ground(group, hardware, distribution, floors_of(group, hardware, facts), facts))
     if isinstance(branch, list):
-        asked = group.branch is not None
-        raise Impossible(group, [*conflicts, *(branch if asked or not conflicts else ())])
+        # That no branch fits says nothing new where GPUs or requests already exclude each other.
+        raise Impossible(group, [*conflicts, *(branch if group.branch is not None or not conflicts else ())])
     if conflicts:
         raise Impossible(group, conflicts)
     return _on_branch(Base(group, hardware, branch, facts, Reasons()), distribution)
@@ -114,10 +115,10 @@ def _assembled(base: Base, distribution: Distribution, chosen: Chosen, image: tu
 def _distribution_conflicts(group: HostGroup, hardware: Hardware, facts: Hosts) -> Iterator[Conflict]:
     row = facts.distributions.get(group.distribution)
     if row is None:
-        known = ", ".join(facts.distributions)
+        near = " or ".join(f"`{name}`" for name in nearest_to(group.distribution, facts.distributions))
+        hint = f"did you mean {near}?" if near else f"one of {', '.join(facts.distributions)}"
         yield Conflict(
-            "distribution",
-            f"`distribution` is `{group.distribution}`, which the matrix does not know; it knows {known}",
+            "distribution", f"`distribution` is `{group.distribution}`, which the matrix does not know", hint
         )
         return
     if date.fromisoformat(row.support_ends) < group.today:
