@@ -50,5 +50,7 @@ def _checked(faults: list[str], *, sandbox: bool) -> list[str]:
     try:
         parse(faults)
     except FaultMisspelt as error:
-        raise UsageError(f"`--fault`: {error}", "`groundwork sandbox --help` lists them") from error
+        raise UsageError(
+            f"`--fault`: {error}", "write it as one of those, for example `--fault capacity:t4`"
+        ) from error
     return faults

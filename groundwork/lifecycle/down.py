@@ -178,6 +178,6 @@ def _report(place: Place, taken: TakenDown, *, as_json: bool) -> None:
         return
     listed = "\n".join(f"  {found.title}{f'  {found.note}' if found.note else ''}" for found in taken.left)
     raise LeftoversFound(
-        f"`{place.stack}` is down, and {plural(len(taken.left), 'object')} with its tag or its cluster's still in the cloud:\n{listed}",
+        f"`{place.stack}` is down; by its tags {plural(len(taken.left), 'object')} left in the cloud:\n{listed}",
         "they cost money until they are removed; `groundwork down` again drains what a controller made meanwhile",
     )

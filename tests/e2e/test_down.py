@@ -90,7 +90,7 @@ def test_what_nothing_accounts_for_is_reported_as_left_over(project: Project) ->
     done = project.down("--json")
     assert done.returncode == 5
     assert [row["id"] for row in json.loads(done.stdout)["leftovers"]] == [made]
-    assert "1 object with its tag or its cluster's still in the cloud" in done.stderr
+    assert "by its tags 1 object left in the cloud" in done.stderr
 
 
 def test_down_of_what_was_never_built_says_so(project: Project) -> None:
