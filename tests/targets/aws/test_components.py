@@ -11,8 +11,10 @@ import pulumi
 import pytest
 
 import infra.targets.aws as target
+from infra.environment.environment import Environment
 from infra.naming import LIMITS, NameTooLong, resource_name
-from tests.targets.aws.walks import EXAMPLES, example, only, walked
+from infra.targets.aws.tags import tags_of
+from tests.targets.aws.walks import EXAMPLES, SMALLEST, example, only, walked
 
 ROOMS = (
     *("network", "cluster", "addons", "identity", "autoscaling", "pools", "storage"),
@@ -117,10 +119,19 @@ def test_everything_that_takes_tags_has_them_all(stack):
         assert {"owner", "cost-center"} <= set(tags)
 
 
-def test_the_environments_own_tags_come_along_but_override_nothing():
+def test_the_environments_own_tags_come_along():
     tags = only(walked(tags={"team": "vision"}), "aws:ec2/vpc:Vpc").inputs["tags"]
     assert tags["team"] == "vision"
     assert tags["Name"] == "small-network"
+
+
+def test_the_environments_own_tags_override_nothing_even_unchecked():
+    taken = {"Name": "mine", "groundwork:environment": "other", "owner": "nobody@example.com"}
+    environment = Environment.model_validate({**SMALLEST, "tags": taken})
+    tags = tags_of(environment, "test", "small-network")
+    assert tags["Name"] == "small-network"
+    assert tags["groundwork:environment"] == "small"
+    assert tags["owner"] == "owner@example.com"
 
 
 @pytest.mark.parametrize("stack", EXAMPLES)
