@@ -7,6 +7,8 @@ import pulumi
 import pulumi_aws as aws
 
 from infra.catalog import EfaInterface
+from infra.environment.pools import Capacity
+from infra.environment.resolve import ResolvedPool
 from infra.targets.aws.context import Context
 
 
@@ -15,7 +17,8 @@ class Fabric:
     """What a pool with EFA has beside its launch templates."""
 
     security_group_id: pulumi.Output[str]
-    placement_group: pulumi.Output[str]
+    placement_group: pulumi.Output[str] | None
+    """Name of the placement group; None where every machine is reserved, since a reservation only serves its own."""
     interfaces: tuple[EfaInterface, ...]
 
     @property
@@ -25,14 +28,20 @@ class Fabric:
 
 
 def fabric(
-    context: Context, pool: str, machine: str, vpc_id: pulumi.Input[str], opts: pulumi.ResourceOptions
+    context: Context, pool: ResolvedPool, vpc_id: pulumi.Input[str], opts: pulumi.ResourceOptions
 ) -> Fabric:
-    """Make the fabric of `pool`, whose machines are all `machine`, in one zone."""
+    """Make the fabric of `pool`, whose machines are all of one type, in one zone."""
     # EFA traffic needs no addresses; the layout that saves them leaves the subnet to pods.
-    interfaces = context.catalog.aws.efa_layout(machine, "addresses")
+    interfaces = context.catalog.aws.efa_layout(pool.machines[0].name, "addresses")
+    bought = pool.pool.capacity.order != [Capacity.RESERVED]
+    placement = _placement_group(context, pool.name, opts) if bought else None
+    return Fabric(_security_group(context, pool.name, vpc_id, opts), placement, interfaces)
+
+
+def _placement_group(context: Context, pool: str, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
+    """Machines close to one another, so that EFA's latency is that of one rack."""
     name = context.name("aws:ec2/placementGroup", pool)
-    group = aws.ec2.PlacementGroup(name, name=name, strategy="cluster", tags=context.tags(name), opts=opts)
-    return Fabric(_security_group(context, pool, vpc_id, opts), group.name, interfaces)
+    return aws.ec2.PlacementGroup(name, name=name, strategy="cluster", tags=context.tags(name), opts=opts).name
 
 
 def _security_group(

@@ -72,7 +72,7 @@ def launch_template(context: Context, template: Template, opts: pulumi.ResourceO
         # Security groups are on the template, or on each interface where it names any; EC2 refuses both at once.
         vpc_security_group_ids=None if fabric else [template.security_group_id],
         network_interfaces=_interfaces(template, fabric) if fabric else None,
-        placement=_placement(fabric) if fabric and not reservation else None,
+        placement=None if reservation else _placement(fabric),
         tag_specifications=[
             aws.ec2.LaunchTemplateTagSpecificationArgs(resource_type=kind, tags=context.tags(name)) for kind in TAGGED
         ],
@@ -118,8 +118,10 @@ def _interfaces(template: Template, fabric: Fabric) -> list[aws.ec2.LaunchTempla
     return network_interfaces(fabric.interfaces, (template.security_group_id, fabric.security_group_id))
 
 
-def _placement(fabric: Fabric) -> aws.ec2.LaunchTemplatePlacementArgs:
+def _placement(fabric: Fabric | None) -> aws.ec2.LaunchTemplatePlacementArgs | None:
     """The pool's placement group. Reserved machines go without: a reservation only serves the group it was made in."""
+    if fabric is None or fabric.placement_group is None:
+        return None
     return aws.ec2.LaunchTemplatePlacementArgs(group_name=fabric.placement_group)
 
 

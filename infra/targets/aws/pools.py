@@ -92,8 +92,7 @@ class Pool(pulumi.ComponentResource):
         """EFA's security group, placement and interfaces, where the pool asks for it."""
         if self.resolved.pool.fabric != "efa":
             return None
-        machine = self.resolved.machines[0].name
-        return fabric(self._args.context, self.resolved.name, machine, self._args.network.vpc_id, self._below)
+        return fabric(self._args.context, self.resolved, self._args.network.vpc_id, self._below)
 
     def _tell_autoscaler(self, groups: Iterable[NodeGroup], fast: Fabric | None) -> None:
         """Write on the groups that grow and shrink what the cluster autoscaler must know of them."""

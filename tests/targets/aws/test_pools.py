@@ -116,6 +116,10 @@ def test_reserved_machines_are_in_no_placement_group_and_bought_ones_are():
     assert of_type("prod", TEMPLATE)["prod-h100"]["placement"] == {"groupName": "prod-h100"}
 
 
+def test_a_pool_of_reserved_machines_alone_has_no_placement_group_to_leave_empty():
+    assert of_type("training", "aws:ec2/placementGroup:PlacementGroup") == {}
+
+
 def test_a_floor_and_its_fallbacks_are_groups_by_zone():
     groups = {name: one for name, one in of_type("prod", GROUP).items() if "-t4-" in name}
     assert {name: (one["capacityType"], one["scalingConfig"]["minSize"]) for name, one in groups.items()} == {
