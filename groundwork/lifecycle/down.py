@@ -66,7 +66,7 @@ def down(
         inventory = inventory_of(place, environment.region, environment.account)
         _recover(opened, inventory, environment.name)
         resources = opened.resources()
-    refuse_protected(resources, place.stack)
+    refuse_protected(resources, place.stack, " --sandbox" if place.sandbox else "")
     custom = [r for r in resources if r.get("custom") and not str(r["type"]).startswith("pulumi:")]
     if custom and not confirm(f"delete the {len(custom)} resources of `{place.stack}`?"):
         return None
@@ -89,7 +89,7 @@ def _recover(opened: OpenStack, inventory: CloudInventory, environment: str) -> 
         talk().print(f"recovered: {sentence}", soft_wrap=True)
 
 
-def refuse_protected(resources: list[dict[str, Any]], stack: str) -> None:
+def refuse_protected(resources: list[dict[str, Any]], stack: str, flag: str = "") -> None:
     """Refuse before anything is touched if something would refuse in the middle.
 
     Raises:
@@ -103,7 +103,7 @@ def refuse_protected(resources: list[dict[str, Any]], stack: str) -> None:
     if held:
         raise CloudRefused(
             f"deletion protection is on for {summary.names(held)}; nothing was deleted",
-            f"set `cluster.deletion_protection: false` in the environment file, `groundwork up {stack}`, then this command again",
+            f"set `cluster.deletion_protection: false` in the environment file, `groundwork up {stack}{flag}`, then this command again",
         )
 
 
