@@ -74,7 +74,7 @@ def measure(rounds: int = 5) -> dict:
             for name, took in middle.items()
         ],
         "verdicts": [
-            (f"{faster:.1f} times faster than preview", f"at least {TIMES_FASTER}", faster >= TIMES_FASTER),
+            (f"{faster:.2f} times faster than preview", f"at least {TIMES_FASTER}", faster >= TIMES_FASTER),
             (f"{share:+.0%} processor time on top of the SDK alone under mocks", f"under {SHARE:.0%}", share < SHARE),
         ],
     }

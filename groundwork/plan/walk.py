@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pulumi.runtime import settings
+from pulumi.runtime import resource, settings
 from pulumi.runtime.config import set_all_config
-from pulumi.runtime.proto import engine_pb2
+from pulumi.runtime.proto import engine_pb2, source_pb2
 from pulumi.runtime.stack import run_in_stack
 
 from groundwork.collector import held_collector
@@ -93,7 +93,7 @@ def _walk(program: Callable[[], object], project: str, stack: str, config: Mappi
         program()
         await _settled()
 
-    with held_collector(), _loop() as loop:
+    with held_collector(), _no_positions(), _loop() as loop:
         loop.run_until_complete(run_in_stack(run))
     resources = tuple(build_order(recorder.recorded.values()))
     return Walk(project, stack, resources, recorder.stack_outputs, tuple(log.messages))
@@ -137,6 +137,24 @@ class _Inline(ThreadPoolExecutor):
         except BaseException as error:
             future.set_exception(error)
         return future
+
+
+@contextmanager
+def _no_positions() -> Generator[None]:
+    """Keep the SDK from noting where in the source each resource was declared, where this SDK can be kept from it.
+
+    The engine shows that in its logs; the recorder keeps none of it, and it is a fifth of a walk.
+    """
+    private: Any = resource
+    noted = getattr(private, "_get_stack_trace", None)
+    if noted is None:
+        yield
+        return
+    private._get_stack_trace = source_pb2.StackTrace
+    try:
+        yield
+    finally:
+        private._get_stack_trace = noted
 
 
 @contextmanager
