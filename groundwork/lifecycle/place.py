@@ -1,4 +1,4 @@
-"""Where a stack's state and helpers live on this machine, and the environment variables that tell the engine.
+"""Where a stack's state and tools live on this machine, and the environment variables that tell the engine.
 
 The committed `Pulumi.<stack>.yaml` is never written to. The engine gets a copy, because it writes the salt of its
 passphrase into the file it is given; the salt that counts is the one in the state.
