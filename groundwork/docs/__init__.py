@@ -13,6 +13,7 @@ PAGES: Final[dict[str, str]] = {
     "docs/environment.md": "groundwork.docs.environment_page:text",
     "docs/gallery.md": "groundwork.docs.gallery_page:text",
     "docs/facts.md": "groundwork.docs.facts_page:text",
+    "docs/versions.md": "groundwork.docs.versions_page:text",
     "docs/permissions.md": "groundwork.docs.permissions_page:text",
     "docs/map.md": "groundwork.docs.map_page:text",
 }

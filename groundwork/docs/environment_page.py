@@ -5,8 +5,8 @@ from typing import Final
 
 from infra.environment.base import Range
 from infra.environment.checks.cards import CARDS, READING
-from infra.environment.environment import Environment
-from infra.environment.fields import ANY, Key, children
+from infra.environment.fields import ANY, Key, children, top
+from infra.environment.onprem import OnpremEnvironment
 from infra.environment.reference import OWN, UNSET, entry
 
 HEAD: Final = """\
@@ -27,8 +27,8 @@ config:
 
 What is not said has the default an expert would choose; the tables say which, and why. `groundwork validate STACK` shows
 every mistake at once, `groundwork explain KEY` shows one row of this page, and `groundwork plan STACK` shows what the
-environment will be and cost. The project's own four files are examples that grow: [dev](../Pulumi.dev.yaml),
-[team](../Pulumi.team.yaml), [prod](../Pulumi.prod.yaml), [training](../Pulumi.training.yaml).
+environment will be and cost. The project's own files are examples that grow: [dev](../Pulumi.dev.yaml),
+[team](../Pulumi.team.yaml), [prod](../Pulumi.prod.yaml), [training](../Pulumi.training.yaml), [onprem](../Pulumi.onprem.yaml).
 
 For completion and hovers in an editor, begin the file with this line (the examples have it):
 
@@ -42,6 +42,26 @@ For completion and hovers in an editor, begin the file with this line (the examp
 - Other keys of the file and of `config:` are Pulumi's own and are left alone.
 - Values that YAML readers take in two ways (`no`, `010`, `1e3`, dates without quotes) are refused with the spelling that
   means one thing. There are no secrets in the file; it can be shown to anybody.
+"""
+
+ONPREM: Final = """\
+## On own servers
+
+With `target: onprem` a file describes Linux servers that are there already, and has these keys instead; [own-servers.md](own-servers.md)
+says what is done with them. The smallest one:
+
+```yaml
+config:
+  groundwork:environment:
+    target: onprem
+    owner: ada@example.com
+    sites: {lab: {networks: [192.168.10.0/24]}}
+    groups: {gpu: {roles: [gpu], gpus: {model: l4, count: 2}}}
+    hosts: {gpu-1: {group: gpu, site: lab, address: 192.168.10.21}}
+```
+
+`gpu[001:125]` as a name stands for 125 hosts, in the syntax of Ansible's own inventories; `10.20.1.[1:125]` gives them addresses. In
+braces such text needs quotes.
 """
 
 CHECKED: Final = """\
@@ -63,11 +83,7 @@ A check that can be waived takes a written reason:
 
 def text() -> str:
     """The whole page."""
-    top = Key((), Environment, optional=False, infos=())
-    sections = [child for child in children(top) if _has_keys(child)]
-    parts = [HEAD, "## First keys\n", *_table(child for child in children(top) if not _has_keys(child))]
-    for child in sections:
-        parts += ["", *_section(child)]
+    parts = [HEAD, "## First keys\n", *_keys(top()), "", ONPREM, *_keys(top(OnpremEnvironment), "###")]
     parts += [
         "",
         CHECKED,
@@ -81,10 +97,19 @@ def text() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _section(key: Key) -> Iterator[str]:
+def _keys(environment: Key, level: str = "##") -> Iterator[str]:
+    """All keys of a kind of environment: those without keys below them, then each with its own section."""
+    yield from _table(child for child in children(environment) if not _has_keys(child))
+    for child in children(environment):
+        if _has_keys(child):
+            yield ""
+            yield from _section(child, level)
+
+
+def _section(key: Key, level: str) -> Iterator[str]:
     """A first key and everything below it."""
     told = entry(key)
-    yield f"## `{told.key}`\n"
+    yield f"{level} `{told.key}`\n"
     kind = "" if key.models else f" A {told.type}."
     yield f"{told.description}{kind}\n"
     yield from _table(_below(key))

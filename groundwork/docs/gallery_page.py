@@ -28,6 +28,10 @@ TOPICS: Final[dict[str, str]] = {
     "network": "Network and doors",
     "prod": "Production, versions, names",
     "schedule": "Schedules, budget, storage, access, waivers",
+    "target": "Own servers: the file",
+    "host": "Own servers: sites and hosts",
+    "group": "Own servers: groups and disks",
+    "hosted": "Own servers: models and services",
 }
 """Chapters by the first word of their first topic."""
 
@@ -36,6 +40,7 @@ _BELONGS: Final[dict[str, str]] = {
     "reservation": "spot", "disruption": "spot", "open": "network", "private": "network", "kubernetes": "prod", "tag": "prod",
     "label": "prod", "pool": "prod", "budget": "schedule", "lustre": "schedule", "archive": "schedule", "access": "schedule",
     "waiver": "schedule", "gateway": "network", "registry": "schedule",
+    "site": "host", "disk": "group", "service": "hosted",
 }  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from typing import Any, Final, cast
 import yaml
 
 from infra.catalog import catalog
-from infra.environment.environment import Environment
+from infra.catalog.gpu_models import gpu_models
+from infra.environment.kinds import KINDS, Kind
 
 KEY: Final = "groundwork:environment"
 
@@ -28,9 +29,10 @@ def text() -> str:
 
 def schema() -> dict[str, Any]:
     """The schema as data."""
-    own = cast(dict[str, Any], _tidy(Environment.model_json_schema()))
-    definitions = own.pop("$defs")
-    own["required"] = [name for name in own["required"] if name != "name"]
+    definitions: dict[str, Any] = {}
+    kinds = {target: _kind(model, definitions) for target, model in KINDS.items()}
+    onprem = {"properties": {"target": {"const": "onprem"}}, "required": ["target"]}
+    own = {"type": "object", "if": onprem, "then": kinds["onprem"], "else": kinds["aws"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Groundwork stack file",
@@ -48,6 +50,15 @@ def schema() -> dict[str, Any]:
         },
         "$defs": {**definitions},
     }
+
+
+def _kind(model: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
+    """The schema of one kind of environment; what it refers to is added to `definitions`."""
+    own = cast(dict[str, Any], _tidy(model.model_json_schema()))
+    for name, definition in own.pop("$defs").items():
+        assert definitions.setdefault(name, definition) == definition, f"two models are called `{name}`"
+    own["required"] = [name for name in own["required"] if name != "name"]
+    return own
 
 
 def _tidy(node: Any, name: str = "") -> Any:
@@ -76,5 +87,9 @@ def _names(field: str) -> list[str]:
         "machine": "machine",
         "machines": "machine",
         "version": "kubernetes",
+        "distribution": "distribution",
+        "driver": "branch",
     }
+    if field == "model":
+        return list(gpu_models())
     return sorted(catalog().names(kinds[field])) if field in kinds else []

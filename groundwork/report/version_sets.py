@@ -80,7 +80,9 @@ def refused(refusal: Impossible, *, options: bool) -> VersionsImpossible:
 
     group, nearest = refusal.group, refusal.nearest
     hint = "no set near it is possible; `docs/versions.md` shows which are"
-    if nearest:
+    if any(conflict.hint for conflict in refusal.conflicts):
+        hint = "mend what the matrix does not know first"
+    elif nearest:
         hint = f"the nearest that is possible: {keyed(nearest.change)}, with {' and '.join(map(_short, nearest.sets))}"
     return VersionsImpossible(
         f"no set of versions fits `{group.name}`",

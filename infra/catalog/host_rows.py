@@ -208,7 +208,7 @@ class Distribution(HostRow):
     python: str = Field(pattern=Number)
     repositories: dict[Cpu, str] = Field(description="Processor to path of the vendor's repository under its root.")
     packaging: str = Field(description="Key of the packagings' table.")
-    first_branch: int = Field(description="Oldest driver branch its repository carries.")
+    first_branch: int | None = Field(default=None, description="Oldest driver branch its repository carries, where read.")
     support_ends: str = Field(pattern=Day, description="Last day of free security updates.")
 
 

@@ -45,7 +45,7 @@ def obstacles(branch: DriverBranch, ground: Ground) -> Iterator[str]:
     yield from _of_its_time(branch, ground.group.today)
     yield from _of_the_gpus(branch, ground.hardware)
     first = ground.distribution.first_branch
-    if branch.number < first:
+    if first is not None and branch.number < first:
         yield f"is not in the vendor's repository for {ground.distribution.title}, which begins with branch {first}"
     for floor in ground.floors:
         if not at_least(branch.newest, floor.minimum):
@@ -142,7 +142,7 @@ def explain_branch(branch: DriverBranch, group: HostGroup, hardware: Hardware, r
     left = days_left(branch, group.today)
     until = f"fixes until {branch.ends}" if branch.ends else "no end of fixes published"
     who = "asked for" if group.branch is not None else "chosen"
-    last = f", the last that drives {hardware.named()}" if hardware.highest_branch == branch.number else ""
+    last = f", the last that drives {hardware.ended_by_branch()}" if hardware.highest_branch == branch.number else ""
     reasons.chose("driver branch", branch.name, f"{who}: {branch.type}, {until}{last}")
     reasons.chose("driver", branch.newest, "newest release known of the branch; pinned and held")
     if left is not None and left <= ENDS_SOON_DAYS:

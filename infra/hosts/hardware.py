@@ -6,7 +6,6 @@ from functools import cached_property
 
 from infra.catalog.host_rows import Architecture, Cpu, Flavour, Gpu, NvSwitch
 from infra.catalog.hosts import Hosts
-from infra.catalog.lookup import nearest_to
 from infra.hosts.group import Conflict, HostGroup
 from infra.hosts.order import newest, version
 
@@ -66,6 +65,22 @@ class Hardware:
         """Processors of the hosts the GPUs are sold in."""
         return frozenset(gpu.cpu for gpu, _ in self.gpus)
 
+    def ended_by_branch(self) -> str:
+        """Titles of the GPUs whose last branch is the group's."""
+        return ", ".join(
+            gpu.title
+            for gpu, kind in self.gpus
+            if kind.last_driver is not None and kind.last_driver == self.highest_branch
+        )
+
+    def ended_by_cuda(self) -> str:
+        """Titles of the GPUs whose last CUDA major is the group's."""
+        return ", ".join(
+            gpu.title
+            for gpu, kind in self.gpus
+            if kind.last_cuda_major is not None and kind.last_cuda_major == self.last_cuda_major
+        )
+
     def named(self, *, capability_below: str | None = None) -> str:
         """Titles of the GPUs (of those below a compute capability)."""
         titles = [
@@ -95,13 +110,11 @@ def hardware_of(group: HostGroup, facts: Hosts) -> Hardware:
 def hardware_conflicts(group: HostGroup, hardware: Hardware, facts: Hosts) -> Iterator[Conflict]:
     """Why no driver at all could drive these GPUs together."""
     unknown = sorted({device_id(pci_id) for pci_id in group.pci_ids} - facts.gpus.keys() - facts.nvswitches.keys())
-    for one in unknown:
-        near = ", ".join(f"`{name}` ({facts.gpus[name].title})" for name in nearest_to(one, facts.gpus))
-        hint = f"did you mean {near}? " if near else ""
+    for one in unknown:  # an id comes from the host and not from memory: one that is spelt alike is another device
         yield Conflict(
             "gpu",
             f"`gpu` is `{one}`, a PCI device id the matrix does not know",
-            f"{hint}`docs/versions.md` lists those it knows",
+            "`docs/versions.md` lists those it knows; a new GPU is a row of `infra/catalog/data/hosts/gpus.yaml`",
         )
     if not hardware.gpus and not unknown:
         yield Conflict("gpu", f"group `{group.name}` names no GPU")

@@ -49,6 +49,8 @@ def _loosened(group: HostGroup) -> Iterator[dict[str, Any]]:
             yield dict.fromkeys(keys)
             if group.image != "py3":
                 yield {**dict.fromkeys(keys), "image": "py3"}
+    if group.runtime == "vllm":
+        yield {"runtime": "triton"} | ({"vllm": None} if group.vllm else {})
 
 
 def _said(changes: dict[str, Any], group: HostGroup, answer: VersionSet) -> str:
@@ -93,11 +95,17 @@ def _split(group: HostGroup, facts: Hosts, solve: Solve, besides: str = "") -> N
         else:
             parts.append([one])
     answers = [_try(replace(group, pci_ids=tuple(part)), facts, solve) for part in parts]
-    sets = tuple(answer for answer in answers if answer)
-    if len(parts) < 2 or len(sets) < len(parts):
+    stand = [(part, answer) for part, answer in zip(parts, answers, strict=True) if answer]
+    alone = [one for part, answer in zip(parts, answers, strict=True) if not answer for one in part]
+    if len(parts) < 2 or not stand:
         return None
-    words = " and ".join(", ".join(facts.gpus[one].title for one in part) for part in parts)
-    return Nearest(f"split the group: {words}{besides}", sets)
+    words = " and ".join(_titles(part, facts) for part, _ in stand)
+    without = f"leave out {_titles(alone, facts)}: {words}" if alone else f"split the group: {words}"
+    return Nearest(f"{without}{besides}", tuple(answer for _, answer in stand))
+
+
+def _titles(pci_ids: list[str], facts: Hosts) -> str:
+    return ", ".join(facts.gpus[one].title for one in pci_ids)
 
 
 def _moved(group: HostGroup, facts: Hosts, solve: Solve) -> Nearest | None:

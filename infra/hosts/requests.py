@@ -124,7 +124,7 @@ def _runtime(group: HostGroup, hardware: Hardware, facts: Hosts) -> Iterator[Con
     if image and (last := hardware.last_cuda_major) is not None and major_of(image[1]) > last:
         yield Conflict(
             str(group.runtime),
-            f"{image[0]} is built on CUDA {image[1]}; CUDA {last} is the last for {hardware.named()}",
+            f"{image[0]} is built on CUDA {image[1]}; CUDA {last} is the last for {hardware.ended_by_cuda()}",
         )
 
 
@@ -139,7 +139,9 @@ def _toolkit(asked: str, hardware: Hardware, facts: Hosts) -> Iterator[Conflict]
         return
     last = hardware.last_cuda_major
     if last is not None and all(major_of(name) > last for name in meant):
-        yield Conflict("cuda", f"`cuda` is `{asked}`, but CUDA {last} is the last that builds for {hardware.named()}")
+        yield Conflict(
+            "cuda", f"`cuda` is `{asked}`, but CUDA {last} is the last that builds for {hardware.ended_by_cuda()}"
+        )
     else:
         yield Conflict("cuda", f"`cuda` is `{asked}`, but {hardware.named()} begins with CUDA {hardware.first_cuda}")
 

@@ -188,7 +188,9 @@ def dcgm(base: Base) -> tuple[str, int]:
     driver, last = major_of(base.branch.cuda), base.hardware.last_cuda_major
     major = driver if last is None else min(driver, last)
     why = (
-        f"the driver's CUDA is {driver}" if major == driver else f"CUDA {major} is the last for {base.hardware.named()}"
+        f"the driver's CUDA is {driver}"
+        if major == driver
+        else f"CUDA {major} is the last for {base.hardware.ended_by_cuda()}"
     )
     base.reasons.chose("DCGM", name, f"newest that is verified; plugins for CUDA {major}: {why}")
     return name, major
