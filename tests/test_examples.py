@@ -6,9 +6,10 @@ import pytest
 
 from infra.environment.load import read_environment
 from infra.environment.resolve import resolve
+from tests.examples import ALL, IN_A_CLOUD, ON_OWN_SERVERS
 
 ROOT = Path(__file__).parents[1]
-EXAMPLES = sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
+EXAMPLES = list(IN_A_CLOUD)
 
 
 def text(stack: str) -> str:
@@ -21,17 +22,18 @@ def resolved(stack: str):
     return resolve(reading.environment)
 
 
-def test_there_are_four():
+def test_there_are_four_in_a_cloud_and_one_on_own_servers():
     assert EXAMPLES == ["dev", "prod", "team", "training"]
+    assert list(ON_OWN_SERVERS) == ["onprem"]
 
 
-@pytest.mark.parametrize("stack", EXAMPLES)
+@pytest.mark.parametrize("stack", ALL)
 def test_an_example_has_no_mistakes_and_no_warnings(stack):
     reading = read_environment(ROOT / f"Pulumi.{stack}.yaml", stack)
     assert [str(mistake) for mistake in reading.mistakes] == []
 
 
-@pytest.mark.parametrize("stack", EXAMPLES)
+@pytest.mark.parametrize("stack", ALL)
 def test_an_example_is_completed_by_the_editor_and_says_what_it_is(stack):
     first, second, *_ = text(stack).splitlines()
     assert first == "# yaml-language-server: $schema=docs/environment.schema.json"

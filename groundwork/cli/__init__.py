@@ -32,7 +32,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "recover": ("groundwork.cli.recover", "Settle what a crash left open: adopt what was made, forget what was not."),
     "doctor": ("groundwork.cli.doctor", "Say what this machine and the account lack before a stack can be built."),
     "catalog": ("groundwork.cli.catalog", "Look up accelerators, machines, prices and versions."),
-    "versions": ("groundwork.cli.versions", "Choose driver, CUDA and runtime versions that fit GPUs and a distribution."),
+    "versions": (
+        "groundwork.cli.versions",
+        "Choose driver, CUDA and runtime versions that fit GPUs and a distribution.",
+    ),
     "docs": ("groundwork.cli.docs", "Write the generated pages: schema, environment reference, gallery, facts."),
     "sandbox": ("groundwork.cli.sandbox", "Look after the stand-in cloud that `--sandbox` builds into."),
 }

@@ -8,7 +8,8 @@ import typer
 from groundwork.errors import UsageError
 from groundwork.screen import data
 from infra.environment.checks.cards import CARDS, READING, Card
-from infra.environment.fields import ANY, Key, children, key_at, walk
+from infra.environment.fields import ANY, Key, children, key_at, top, walk
+from infra.environment.kinds import DEFAULT, KINDS
 from infra.environment.mistakes import Path, did_you_mean
 from infra.environment.reference import Entry, entry
 
@@ -38,10 +39,24 @@ def lines(wanted: str) -> Iterator[str]:
         yield from (wanted, f"  {READING[wanted]}")
         return
     path: Path = tuple(token for token in wanted.split(".") if token)
-    found = key_at(tuple(ANY if token.isdecimal() else token for token in path))
-    if found is None:
+    path = tuple(ANY if str(token).isdecimal() else token for token in path)
+    told: list[str] = []
+    for target, kind in KINDS.items():
+        found = key_at(path, kind)
+        answer = list(_of_kind(found)) if found else []
+        if not answer or answer == told:
+            continue
+        if target != DEFAULT:
+            yield from ("", f"with `target: {target}`") if told else (f"with `target: {target}`",)
+        yield from answer
+        told = answer
+    if not told:
         raise _unknown(wanted)
-    if path:
+
+
+def _of_kind(found: Key) -> Iterator[str]:
+    """A key and those right below it."""
+    if found.path:
         yield from _entry(found, entry(found))
     for child in children(found):
         yield from _summary(entry(child))
@@ -76,9 +91,10 @@ def _card(code: str, card: Card) -> Iterator[str]:
 
 def _unknown(wanted: str) -> UsageError:
     tokens = wanted.split(".")
-    if tokens[0] in ("pools", "models", "schedules", "waivers", "tags"):
+    if tokens[0] in ("pools", "models", "schedules", "waivers", "tags", "sites", "groups", "hosts"):
         tokens[1:2] = [ANY]
-    near = did_you_mean(".".join(tokens), [*(key.dotted for key in walk()), *CARDS])
+    keys = dict.fromkeys(key.dotted for kind in KINDS.values() for key in walk(top(kind)))
+    near = did_you_mean(".".join(tokens), [*keys, *CARDS])
     return UsageError(
         f"there is no key and no check `{wanted}`",
         f"did you mean `{near}`?" if near else "`groundwork explain` alone lists the first keys",

@@ -21,7 +21,8 @@ class Environment(Model):
         examples=["dev"],
     )
     target: Literal["aws"] = Field(
-        default="aws", description="Where it is built. `aws`: an EKS cluster with GPU node pools."
+        default="aws",
+        description="Where it is built. `aws`: an EKS cluster with GPU node pools. Own servers are `onprem`, with keys of their own.",
     )
     tier: Literal["dev", "prod"] = Field(
         default="dev",

@@ -1,22 +1,30 @@
 """Turn pydantic's findings into mistakes a beginner can mend, each with the repair its hint describes."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from pydantic_core import ErrorDetails
 
+from infra.environment.environment import Environment
 from infra.environment.fields import children, key_at, map_name
-from infra.environment.mistakes import all_of, did_you_mean, dotted, shown
+from infra.environment.kinds import Kind, target_of, targets_with
+from infra.environment.mistakes import all_of, did_you_mean, dotted, one_of, shown
 from infra.environment.retype import NO_SECRETS, whole, wrong_type
 from infra.environment.spot import KEY_MARK, Finding, Spot, about, find, lower, told
 from infra.environment.tree import Node
 from infra.environment.words import no_tag, word
 
+_SECRET: Final = re.compile(
+    r"pass(word|wd|phrase)?$|secret|token|private_key|api_?key|credential|become_pass", re.IGNORECASE
+)
+"""Names under which people keep what must not be in the file."""
 
-def explain(detail: ErrorDetails, tree: Node) -> Finding:
+
+def explain(detail: ErrorDetails, tree: Node, kind: Kind = Environment) -> Finding:
     """Say what one of pydantic's findings means to the writer of the file."""
-    spot = find(detail, tree)
+    spot = find(detail, tree, kind)
     for kinds, explanation in _EXPLANATIONS:
         if detail["type"] in kinds:
             return explanation(spot)
@@ -30,12 +38,14 @@ def _missing(spot: Spot) -> Finding:
 
 
 def _unknown(spot: Spot) -> Finding:
-    above = key_at(spot.path[:-1])
+    above = key_at(spot.path[:-1], spot.kind)
     names = tuple(str(child.path[-1]) for child in children(above)) if above else ()
     if spot.node is not None and set(spot.node.items) == {"secure"}:
         return spot.finding(
             "unknown-key", f"`{spot.name}` is not a key of an environment", NO_SECRETS, names, at_key=True
         )
+    if elsewhere := _of_another_target(spot):
+        return elsewhere
     holder = f"`{dotted(spot.path[:-1])}`" if len(spot.path) > 1 else "an environment"
     message = f"`{spot.name}` is not a key of {holder}"
     near = did_you_mean(str(spot.path[-1] if spot.path else ""), names)
@@ -44,6 +54,26 @@ def _unknown(spot: Spot) -> Finding:
     repair = spot.rename(near)
     finding = spot.finding("unknown-key", message, f"did you mean `{near}`?", names, at_key=True, repair=repair)
     return replace(finding, makes=(*finding.mistake.path[:-1], near)) if repair else finding
+
+
+def _of_another_target(spot: Spot) -> Finding | None:
+    """A key that only files of another target have, and a secret where own servers are described."""
+    here, key = target_of(spot.kind), str(spot.path[-1] if spot.path else "")
+    if len(spot.path) == 1 and (targets := targets_with(key)):
+        return spot.finding(
+            "target-key",
+            f"`{spot.name}` is a key of environments on {one_of(targets)}, and the target of this one is `{here}`",
+            f"take it out, or write `target: {targets[0]}`",
+            at_key=True,
+        )
+    if spot.kind is not Environment and _SECRET.search(key):
+        return spot.finding(
+            "secret",
+            f"`{spot.name}` reads like a secret, and an environment holds none",
+            "keep it in Ansible Vault or in the SSH agent, and take it out of every commit it was in",
+            at_key=True,
+        )
+    return None
 
 
 def _limit(spot: Spot) -> Finding:
@@ -58,7 +88,7 @@ def _limit(spot: Spot) -> Finding:
 def _pattern(spot: Spot) -> Finding:
     key = spot.key
     if KEY_MARK in spot.detail["loc"]:
-        holder = key_at(spot.path[:-1])
+        holder = key_at(spot.path[:-1], spot.kind)
         key = map_name(holder) if holder else None
         form = key.form if key else ""
         return spot.finding(

@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from infra.environment.environment import Environment
+from infra.environment.kinds import Kind
 from infra.environment.mistakes import Path, dotted
 
 ANY: Final = "*"
@@ -124,9 +125,14 @@ def models_of(annotation: Any) -> tuple[type[BaseModel], ...]:
     return ()
 
 
-def key_at(path: Path) -> Key | None:
+def top(kind: Kind = Environment) -> Key:
+    """The environment itself, of a kind, above its first keys."""
+    return Key((), kind, optional=False, infos=())
+
+
+def key_at(path: Path, kind: Kind = Environment) -> Key | None:
     """The key at a path of an environment, with real names or `*`; None where no key can be there."""
-    key: Key | None = Key((), Environment, optional=False, infos=())
+    key: Key | None = top(kind)
     for token in path:
         key = next((child for child in children(key) if child.path[-1] in (token, ANY)), None) if key else None
     return key
@@ -162,7 +168,7 @@ def map_name(key: Key) -> Key | None:
 
 def walk(key: Key | None = None) -> Iterator[Key]:
     """Every key, parents first, in the order of the models."""
-    for child in children(key or Key((), Environment, optional=False, infos=())):
+    for child in children(key or top()):
         yield child
         yield from walk(child)
 

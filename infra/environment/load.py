@@ -10,9 +10,12 @@ from pathlib import Path as FilePath
 from typing import Final
 
 from infra.environment.checks import check
+from infra.environment.checks.onprem import check as check_onprem
 from infra.environment.environment import Environment
 from infra.environment.file_text import read_text
+from infra.environment.kinds import Described
 from infra.environment.mistakes import Mistake, shown
+from infra.environment.onprem import OnpremEnvironment
 from infra.environment.shape import Shaped, shape
 from infra.environment.tree import Node, tree_of
 from infra.environment.yaml_text import HOME, parse_yaml
@@ -25,15 +28,25 @@ FIVE_LINES: Final = "`docs/environment.md` begins with five lines that are enoug
 class Reading:
     """An environment as read, and everything that is wrong with it."""
 
-    environment: Environment | None
-    """The environment; None where there is an error, so that nothing half understood is ever built."""
+    described: Described | None
+    """What the file describes; None where there is an error, so that nothing half understood is ever built."""
     mistakes: tuple[Mistake, ...]
     """Errors and warnings, in the order of the file."""
 
     @property
+    def environment(self) -> Environment | None:
+        """The environment, where it is one in a cloud and there is no error."""
+        return self.described if isinstance(self.described, Environment) else None
+
+    @property
+    def onprem(self) -> OnpremEnvironment | None:
+        """The environment, where it is one on own servers and there is no error."""
+        return self.described if isinstance(self.described, OnpremEnvironment) else None
+
+    @property
     def ok(self) -> bool:
         """Whether it can be built: there are no errors, though there may be warnings."""
-        return self.environment is not None
+        return self.described is not None
 
     @property
     def errors(self) -> tuple[Mistake, ...]:
@@ -73,14 +86,14 @@ def check_config(data: Mapping[str, object], stack: str, file: FilePath | None =
 
 def _judge(home: Node, mistakes: list[Mistake], stack: str, file: FilePath | None) -> Reading:
     shaped = shape(home, stack, mistakes)
-    return _reading(shaped, [*mistakes, *shaped.mistakes, *check(shaped)], file)
+    return _reading(shaped, [*mistakes, *shaped.mistakes, *check(shaped), *check_onprem(shaped)], file)
 
 
 def _reading(shaped: Shaped | None, mistakes: list[Mistake], file: FilePath | None) -> Reading:
     named = [replace(mistake, file=str(file) if file else "") for mistake in mistakes]
     ordered = tuple(sorted(dict.fromkeys(named), key=lambda mistake: (mistake.line, mistake.column)))
     failed = shaped is None or any(mistake.severity == "error" for mistake in ordered)
-    return Reading(None if failed or shaped is None else shaped.environment, ordered)
+    return Reading(None if failed or shaped is None else shaped.described, ordered)
 
 
 def _home(document: Node) -> tuple[Node | None, list[Mistake]]:

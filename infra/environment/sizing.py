@@ -4,10 +4,10 @@ Weights are decimal gigabytes (1 GB = 10⁹ bytes), as model files are; memory o
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from infra.catalog import Accelerator, Catalog, Machine
-from infra.environment.models import ServedModel
+from infra.environment.models import Precision, ServedModel
 from infra.environment.pools import Mig, Mps, Pool
 
 GIB: Final = 1024**3
@@ -50,6 +50,25 @@ WARM_UP_SMALL_S: Final = 20
 """Seconds from weights in memory to the first answer: 20 to 120 measured, more with compiled graphs."""
 
 
+class Weighed(Protocol):
+    """What the size of a model follows from, wherever it is served."""
+
+    @property
+    def parameters_billions(self) -> float:
+        """Parameters in billions."""
+        ...
+
+    @property
+    def precision(self) -> Precision:
+        """Number format of the weights."""
+        ...
+
+    @property
+    def gpus(self) -> int:
+        """Devices one replica uses."""
+        ...
+
+
 @dataclass(frozen=True)
 class Fit:
     """Whether one replica of a model fits in the device memory it is given."""
@@ -85,12 +104,12 @@ class Fit:
         return f"{self.devices} × ({USABLE} × {self.device_gib:.1f} GiB - {self.overhead_gib} GiB) = {max(self.usable_gib, 0):.1f} GiB"
 
 
-def weights_gb(model: ServedModel, catalog: Catalog) -> float:
+def weights_gb(model: Weighed, catalog: Catalog) -> float:
     """Loaded size of the weights, GB: parameters × bytes × 1.02."""
     return model.parameters_billions * catalog.precisions[model.precision].bytes_per_parameter * LOADED
 
 
-def weights_arithmetic(model: ServedModel, catalog: Catalog) -> str:
+def weights_arithmetic(model: Weighed, catalog: Catalog) -> str:
     """How `weights_gb` comes about, for a message."""
     each = catalog.precisions[model.precision].bytes_per_parameter
     return f"{model.parameters_billions:g} billion parameters × {each:g} bytes × {LOADED} = {weights_gb(model, catalog):.1f} GB"
@@ -110,7 +129,12 @@ def device_gib(machine: Machine, accelerator: Accelerator, pool: Pool) -> float:
 
 def fit(model: ServedModel, machine: Machine, accelerator: Accelerator, pool: Pool, catalog: Catalog) -> Fit:
     """Hold one replica of a model against the devices it asks for."""
-    return Fit(weights_gb(model, catalog), device_gib(machine, accelerator, pool), model.gpus, _overhead(model))
+    return fit_devices(model, device_gib(machine, accelerator, pool), catalog)
+
+
+def fit_devices(model: Weighed, device_gib: float, catalog: Catalog) -> Fit:
+    """The same for devices of so many GiB."""
+    return Fit(weights_gb(model, catalog), device_gib, model.gpus, _overhead(model))
 
 
 def host_gb(machine: Machine) -> float:
@@ -143,7 +167,7 @@ def load_gb_s(model: ServedModel, machine: Machine, pool: Pool) -> tuple[float, 
     return min((rate, name) for name, rate in rates.items())
 
 
-def _overhead(model: ServedModel) -> float:
+def _overhead(model: Weighed) -> float:
     if model.parameters_billions < LARGE_BILLIONS:
         return OVERHEAD_SMALL_GIB
     return OVERHEAD_ONE_GIB if model.gpus <= 1 else OVERHEAD_SPLIT_GIB

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
+from infra.environment.environment import Environment
 from infra.environment.fields import Key, children, key_at
+from infra.environment.kinds import Kind
 from infra.environment.mistakes import Mistake, Path, all_of, dotted, shown
 from infra.environment.tree import Node, Scalar
 
@@ -41,6 +43,8 @@ class Spot:
     parent: Node
     key: Key | None
     detail: ErrorDetails
+    kind: Kind = Environment
+    """Model of the whole file."""
 
     @property
     def name(self) -> str:
@@ -113,7 +117,7 @@ class Spot:
         return repair
 
 
-def find(detail: ErrorDetails, tree: Node) -> Spot:
+def find(detail: ErrorDetails, tree: Node, kind: Kind = Environment) -> Spot:
     """Follow pydantic's location, leaving out what is no key of the file (the tag of a union, the mark of a map's name)."""
     path: list[str | int] = []
     parent, node = tree, tree
@@ -125,8 +129,8 @@ def find(detail: ErrorDetails, tree: Node) -> Spot:
             parent, node = node, child
         elif position == len(tokens) - 1 and detail["type"] == "missing":
             path.append(token)
-            return Spot(tree, tuple(path), None, node, key_at(tuple(path)), detail)
-    return Spot(tree, tuple(path), node, parent, key_at(tuple(path)), detail)
+            return Spot(tree, tuple(path), None, node, key_at(tuple(path), kind), detail, kind)
+    return Spot(tree, tuple(path), node, parent, key_at(tuple(path), kind), detail, kind)
 
 
 def keys_of(key: Key) -> str:

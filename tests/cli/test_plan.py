@@ -87,7 +87,7 @@ def test_an_unknown_stack_lists_those_there_are(capsys):
     assert (shown.exit_code, shown.out) == (2, "")
     assert shown.err == (
         f"error: there is no stack `nope`: `Pulumi.nope.yaml` is not in `{ROOT}`\n\n"
-        "hint: stacks here: `dev`, `prod`, `team`, `training`; or name a file by `--config-file`\n\n"
+        "hint: stacks here: `dev`, `onprem`, `prod`, `team`, `training`; or name a file by `--config-file`\n\n"
     )
 
 

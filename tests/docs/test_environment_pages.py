@@ -9,8 +9,9 @@ import yaml
 
 from groundwork.docs.schema import schema
 from infra.environment.checks.cards import CARDS, READING
-from infra.environment.fields import ANY, walk
+from infra.environment.fields import ANY, top, walk
 from infra.environment.load import check_config
+from infra.environment.onprem import OnpremEnvironment
 from tests.environment.builders import GALLERY, ROOT
 
 EXAMPLES = sorted(ROOT.glob("Pulumi.*.yaml"))
@@ -65,11 +66,26 @@ def test_every_example_names_the_schema():
 
 def test_the_reference_page_has_every_key_and_every_check():
     page = (ROOT / "docs" / "environment.md").read_text()
-    for key in walk():
+    for key in (*walk(), *walk(top(OnpremEnvironment))):
         if ANY not in key.path[-1:] and not key.dotted.endswith((".min", ".max")):
             assert f"`{key.dotted}`" in page
     for code in (*CARDS, *READING):
         assert f"| `{code}` |" in page
+
+
+def test_the_smallest_on_own_servers_is_enough():
+    page = (ROOT / "docs" / "environment.md").read_text()
+    (block,) = re.findall(r"```yaml\n(config:\n  groundwork:environment:\n    target: onprem.*?)```", page, re.S)
+    content = yaml.safe_load(block)
+    assert check_config(content["config"]["groundwork:environment"], "lab").mistakes == ()
+    assert list(validator().iter_errors(content)) == []
+
+
+def test_the_schema_tells_the_keys_of_two_targets_apart():
+    small = {"target": "onprem", "owner": "a@b.c", "region": "us-east-1"}
+    told = [error.message for error in validator().iter_errors({"config": {"groundwork:environment": small}})]
+    assert any("region" in message for message in told)
+    assert any("hosts" in message for message in told)
 
 
 def test_the_lines_that_are_enough_are_enough():

@@ -24,7 +24,7 @@ def folder(tmp_path_factory):
 
 def sound(read) -> None:
     """What holds of every reading."""
-    assert read.ok == (read.environment is not None) == (not read.errors)
+    assert read.ok == (read.described is not None) == (not read.errors)
     for mistake in read.mistakes:
         assert mistake.message
         assert "\n" not in mistake.message
@@ -41,16 +41,16 @@ def sound(read) -> None:
 def test_the_examples_have_no_mistakes(file):
     read = read_environment(file, file.name.split(".")[1])
     assert [mistake.message for mistake in read.errors] == []
-    assert read.environment
-    assert read.environment.name == file.name.split(".")[1]
+    assert read.described
+    assert read.described.name == file.name.split(".")[1]
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.name)
 def test_the_file_and_the_engine_give_the_same_environment(file):
     read = read_environment(file, "dev")
-    assert read.environment
-    data = read.environment.model_dump(mode="json", exclude_unset=True)
-    assert check_config(json.loads(json.dumps(data)), "dev").environment == read.environment
+    assert read.described
+    data = read.described.model_dump(mode="json", exclude_unset=True)
+    assert check_config(json.loads(json.dumps(data)), "dev").described == read.described
 
 
 def test_five_lines_are_enough():
@@ -130,7 +130,7 @@ def paths(data, before=()):
 @given(st.data())
 def test_any_value_anywhere(data):
     read = read_environment(data.draw(st.sampled_from(EXAMPLES)), "dev")
-    whole = read.environment.model_dump(mode="json")
+    whole = read.described.model_dump(mode="json")
     for _ in range(data.draw(st.integers(1, 3))):
         *above, last = data.draw(st.sampled_from([path for path in paths(whole) if path]))
         holder = whole

@@ -9,17 +9,20 @@ from hypothesis import strategies as st
 from infra.environment.base import Range
 from infra.environment.checks.schedules import available_timezones
 from infra.environment.environment import Environment
-from infra.environment.fields import ANY, key_at, walk
+from infra.environment.fields import ANY, key_at, top, walk
 from infra.environment.load import check_config
+from infra.environment.onprem import OnpremEnvironment
 from infra.environment.reference import UNSET, entry
 from infra.naming import LIMITS, resource_name
 from tests.environment.builders import environment, reading
 
 KEYS = list(walk())
+OWN_KEYS = list(walk(top(OnpremEnvironment)))
+BOTH = list({repr(key): key for key in (*KEYS, *OWN_KEYS)}.values())
 NAMES = st.from_regex(r"[a-z]([a-z0-9-]{0,22}[a-z0-9])?", fullmatch=True)
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key.path[-1] != ANY], ids=lambda key: key.dotted)
+@pytest.mark.parametrize("key", [key for key in BOTH if key.path[-1] != ANY], ids=lambda key: key.dotted)
 def test_each_key_says_what_it_is(key):
     assert key.description[:1].isupper() or key.description[:1] == "`"
     assert key.description.endswith(".")
@@ -29,7 +32,7 @@ def test_each_key_says_what_it_is(key):
 
 
 @pytest.mark.parametrize(
-    "key", [key for key in KEYS if key.path[-1] != ANY and not key.models], ids=lambda key: key.dotted
+    "key", [key for key in BOTH if key.path[-1] != ANY and not key.models], ids=lambda key: key.dotted
 )
 def test_each_default_says_why(key):
     default = entry(key).default
@@ -48,7 +51,7 @@ def test_each_default_says_why(key):
 
 @pytest.mark.parametrize(
     "key",
-    [key for key in KEYS if any(getattr(rule, "pattern", None) for info in key.infos for rule in info.metadata)],
+    [key for key in BOTH if any(getattr(rule, "pattern", None) for info in key.infos for rule in info.metadata)],
     ids=lambda key: key.dotted,
 )
 def test_each_pattern_has_words_and_an_example(key):
@@ -115,3 +118,5 @@ def test_values_are_never_converted():
 def test_the_whole_model_is_reached():
     assert {key.path[0] for key in KEYS} == set(Environment.model_fields)
     assert len(KEYS) > 90
+    assert {key.path[0] for key in OWN_KEYS} == set(OnpremEnvironment.model_fields)
+    assert len(OWN_KEYS) > 60

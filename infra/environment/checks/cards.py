@@ -1,22 +1,11 @@
 """Every code a mistake can have, with what it says and why; the reference page and the waivers read it here."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from infra.environment.checks.card import Card
+from infra.environment.checks.cards_onprem import ONPREM_CARDS, ONPREM_SHARED
 
-@dataclass(frozen=True)
-class Card:
-    """A check as its reader meets it."""
-
-    title: str
-    """What must hold, in a sentence."""
-    why: str
-    """What happens otherwise."""
-    waivable: bool = False
-    """Whether a written reason lets it pass: an estimate or a habit may be, a fact of the cloud may not."""
-
-
-CARDS: Final[dict[str, Card]] = {
+_CLOUD: Final[dict[str, Card]] = {
     "region": Card("The region is one the catalogue knows.", "Zones, offers and prices would be guesses."),
     "accelerator": Card("Each accelerator is in the catalogue.", "Nothing is known of its memory or its machines."),
     "machine": Card("Each machine type is in the catalogue.", "The cloud refuses an unknown type half-way through an apply."),
@@ -100,9 +89,14 @@ CARDS: Final[dict[str, Card]] = {
     "waiver": Card("A waiver names a check that can be waived.", "It would cover nothing."),
     "waiver-unused": Card("A waiver covers something that is there.", "It would hide a mistake made later."),
 }  # fmt: skip
+
+CARDS: Final[dict[str, Card]] = {**_CLOUD, **ONPREM_CARDS}
 """Card of each check. A code is never used again for something else."""
 
-WAIVABLE: Final = tuple(code for code, card in CARDS.items() if card.waivable)
+WAIVABLE: Final = tuple(code for code, card in _CLOUD.items() if card.waivable)
+"""Checks of environments in a cloud that a written reason lets pass."""
+WAIVABLE_ONPREM: Final = tuple(code for code in (*ONPREM_CARDS, *ONPREM_SHARED) if CARDS[code].waivable)
+"""The same of environments on own servers."""
 
 READING: Final[dict[str, str]] = {
     "file": "The file is there and can be read.",
@@ -129,5 +123,7 @@ READING: Final[dict[str, str]] = {
     "form": "Each text has its key's form.",
     "name": "Names of pools, models and schedules can become names of resources.",
     "rule": "Keys that belong together agree.",
+    "target-key": "Each key is one that files of its target have.",
+    "secret": "An environment holds no secrets.",
 }
 """Codes found while reading, before any check: what must hold."""

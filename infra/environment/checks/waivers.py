@@ -1,19 +1,27 @@
 """Waivers: each names a check that may be waived and a mistake that is there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from infra.environment.checks.cards import CARDS, WAIVABLE
 from infra.environment.checks.common import key, warning, wrong
 from infra.environment.mistakes import Mistake, all_of, did_you_mean
 from infra.environment.spending import Waiver
 
+CLOUD: Final = "the cloud itself would refuse"
 
-def apply_waivers(mistakes: Iterable[Mistake], waivers: list[Waiver]) -> list[Mistake]:
-    """Leave out what is waived; add a mistake for each waiver that waives nothing or may not."""
+
+def apply_waivers(
+    mistakes: Iterable[Mistake], waivers: list[Waiver], waivable: Sequence[str] = WAIVABLE, why: str = CLOUD
+) -> list[Mistake]:
+    """Leave out what is waived; add a mistake for each waiver that waives nothing or may not.
+
+    `waivable` are the codes a reason lets pass, `why` says what stands against the others.
+    """
     found = list(mistakes)
     left = [mistake for mistake in found if not any(_covers(waiver, mistake) for waiver in waivers)]
     for index, waiver in enumerate(waivers):
-        left += _judge(index, waiver, found)
+        left += _judge(index, waiver, found, waivable, why)
     return left
 
 
@@ -21,19 +29,19 @@ def _covers(waiver: Waiver, mistake: Mistake) -> bool:
     return mistake.code == waiver.check and mistake.code in WAIVABLE and mistake.key == waiver.key
 
 
-def _judge(index: int, waiver: Waiver, found: list[Mistake]) -> list[Mistake]:
+def _judge(index: int, waiver: Waiver, found: list[Mistake], waivable: Sequence[str], refused: str) -> list[Mistake]:
     path = ("waivers", index, "check")
-    if waiver.check not in WAIVABLE:
-        near = did_you_mean(waiver.check, list(WAIVABLE))
-        hint = f"did you mean `{near}`?" if near else f"checks that can be waived are {all_of(list(WAIVABLE), 40)}"
-        why = "cannot be waived: the cloud itself would refuse" if waiver.check in CARDS else "is not a check"
+    if waiver.check not in waivable:
+        near = did_you_mean(waiver.check, list(waivable))
+        hint = f"did you mean `{near}`?" if near else f"checks that can be waived are {all_of(list(waivable), 40)}"
+        why = f"cannot be waived: {refused}" if waiver.check in CARDS else "is not a check"
         return [
             wrong(
                 "waiver",
                 path,
                 f"{key(*path)} is `{waiver.check}`, which {why}",
                 hint,
-                allowed=WAIVABLE,
+                allowed=waivable,
                 value=waiver.check,
             )
         ]

@@ -9,9 +9,10 @@ from groundwork.plan.model import Plan
 from groundwork.plan.walk import plan
 from groundwork.sandbox.cloud import Cloud
 from infra.environment.load import check_config, read_environment
+from tests.examples import IN_A_CLOUD
 
 ROOT = Path(__file__).parents[3]
-STACKS = sorted(path.stem.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
+STACKS = IN_A_CLOUD
 
 
 @pytest.fixture(scope="module", params=STACKS)

@@ -8,9 +8,10 @@ from typing import Any, Final
 from groundwork.plan.model import Plan
 from groundwork.plan.walk import plan
 from infra.environment.load import check_config, read_environment
+from tests.examples import IN_A_CLOUD
 
 ROOT: Final = Path(__file__).parents[4]
-EXAMPLES: Final = tuple(sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml")))
+EXAMPLES: Final = IN_A_CLOUD
 ACCOUNT: Final = "123456789012"
 
 SPARE: Final[Mapping[str, Any]] = {
