@@ -102,7 +102,8 @@ def choose_branch(ground: Ground) -> DriverBranch | list[Conflict]:
     if lasting:
         return max(lasting, key=lambda branch: preference(branch, group.today, ground.floors))
     alive = [branch.name for branch in alive_on(group.today, ground.facts)]
-    why = "; ".join(f"{name} {stopped[name][0]}" for name in alive if stopped[name]) or "none is alive on that day"
+    only_asked = ["is a new-feature branch, chosen only when it is asked for"]
+    why = "; ".join(f"{name} {(stopped[name] or only_asked)[0]}" for name in alive) or "none is alive on that day"
     asked = f" ({', '.join(floor.what for floor in ground.floors)})" if ground.floors else ""
     return [Conflict("branch", f"no driver branch fits group `{group.name}`{asked}: {why}")]
 

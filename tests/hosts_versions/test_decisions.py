@@ -6,6 +6,8 @@ import pytest
 
 from infra.catalog import catalog
 from infra.hosts.group import HostGroup, Impossible, Package
+from infra.hosts.hardware import hardware_of
+from infra.hosts.requests import floors_of
 from infra.hosts.versions import choose
 from tests.hosts_versions.builders import FACTS, chosen, group, reason, refusal
 
@@ -57,6 +59,12 @@ class TestBranch:
             "driver branch `615` is a new-feature branch: its fixes end when the next branch comes" in answer.warnings
         )
 
+    def test_where_only_a_new_feature_branch_lives_none_is_chosen(self, monkeypatch):
+        monkeypatch.setitem(FACTS.__dict__, "drivers", {"615": FACTS.drivers["615"]})
+        day = date(2026, 10, 1)
+        assert str(refusal("2330", today=day)).endswith("615 is a new-feature branch, chosen only when it is asked for")
+        assert chosen("2330", today=day, branch=615).branch == 615
+
     def test_the_last_day_of_fixes_is_still_a_day(self):
         assert chosen("2330", branch=580, today=date(2028, 6, 30)).branch == 580
         assert "has had no fixes since 2028-06-30" in str(refusal("2330", branch=580, today=date(2028, 7, 1)))
@@ -101,6 +109,13 @@ class TestRuntime:
     def test_an_old_gpu_keeps_an_old_release(self):
         assert chosen("1db5", runtime="triton").triton == "24.10"
 
+    def test_an_image_s_cuda_must_know_the_gpu_even_where_the_release_says_nothing_of_it(self, monkeypatch):
+        row = FACTS.triton["25.11"].model_copy(update={"capability": "6.0"})
+        monkeypatch.setitem(FACTS.__dict__, "triton", {**FACTS.triton, "25.11": row})
+        asked = str(refusal("1db5", runtime="triton", triton="25.11"))
+        assert asked == "Triton 25.11 (py3) is built on CUDA 13.0.2; CUDA 12 is the last for V100 SXM2 32 GB"
+        assert chosen("1db5", runtime="triton").triton == "24.10"
+
     def test_an_image_that_is_not_listed_is_not_chosen(self):
         assert chosen("2330", runtime="triton", image="trtllm-python-py3").triton == "26.07"
 
@@ -125,6 +140,11 @@ class TestHost:
             "13.0.2",
             "13.1.1",
         ]
+
+    def test_a_toolkit_named_in_part_needs_the_drivers_of_the_oldest_that_is_meant(self):
+        asked = group("2330", cuda="13", containers_only=False)
+        (floor,) = floors_of(asked, hardware_of(asked, FACTS), FACTS)
+        assert (floor.minimum, floor.bundled) == ("580.65.06", FACTS.cuda["13.0.0"].bundled_driver)
 
     def test_beyond_cudnn_s_matrix_is_a_warning(self):
         answer = chosen("2330", cuda="13.2", branch=595, containers_only=False)
@@ -211,6 +231,15 @@ class TestPackages:
         package = Package("nvidia-open", "595.91.07-*")
         assert (package.spec("apt"), package.spec("dnf")) == ("nvidia-open=595.91.07-*", "nvidia-open-595.91.07-*")
         assert Package("kernel-devel").spec("dnf") == "kernel-devel"
+
+    def test_only_apt_knows_epochs(self):
+        versions = {
+            name: [str(p.version) for p in chosen("2330", distribution=name).packages]
+            for name in ("debian-13", "rocky-10")
+        }
+        assert "1:4.6.0-*" in versions["debian-13"]
+        assert "4.6.0-*" in versions["rocky-10"]
+        assert not [one for one in versions["rocky-10"] if ":" in one]
 
     def test_the_four_packages_of_the_container_toolkit_have_one_version(self):
         found = [package for package in chosen("2330").packages if "nvidia-container" in package.name]
