@@ -26,6 +26,7 @@ def versions(  # noqa: PLR0917 - each is an option
     cuda: Annotated[str | None, typer.Option(help="CUDA toolkit on the host: `13.0.2`, `13.0` or `13`.")] = None,
     cudnn: Annotated[str | None, typer.Option(help="cuDNN on the host.")] = None,
     host_cuda: Annotated[bool, typer.Option("--host-cuda", help="Install CUDA and cuDNN on the host too.")] = False,
+    secure_boot: Annotated[bool, typer.Option("--secure-boot", help="The firmware loads only signed modules.")] = False,
     nvswitch: Annotated[
         bool | None, typer.Option(help="Whether an NVSwitch is there; else what the GPU's usual board has.")
     ] = None,
@@ -39,7 +40,8 @@ def versions(  # noqa: PLR0917 - each is an option
 
     group = group_of_options(
         gpus=gpu, distribution=distribution, today=(on or datetime.now(UTC)).date(), host_cuda=host_cuda,
-        runtime=runtime, branch=branch, cuda=cuda, cudnn=cudnn, triton=triton, image=image, vllm=vllm, nvswitch=nvswitch,
+        runtime=runtime, branch=branch, cuda=cuda, cudnn=cudnn, triton=triton, image=image, vllm=vllm,
+        secure_boot=secure_boot, nvswitch=nvswitch,
     )  # fmt: skip
     try:
         answer = choose(group, catalog())

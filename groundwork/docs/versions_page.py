@@ -30,6 +30,8 @@ cannot be is refused with every reason and the nearest set that can. Roles insta
 - CUDA has two floors. Below its major's floor nothing runs, and the set is refused. Between that and the driver a toolkit bundles it
   runs without what is new: the set stands, with a warning.
 - What could not be read at its source is marked and listed at the end. It is never chosen by itself.
+- Under Secure Boot the distribution's own signed modules are taken where it has some, from its own archive, which keeps only the newest
+  release of a branch; elsewhere DKMS signs with a key that is enrolled at the console, and a warning says so.
 - Driver packages come in two transactions with apt: the pinning package first, since apt resolves a transaction before the pin exists.
 """
 
@@ -200,12 +202,14 @@ def _distributions(facts: Hosts) -> Iterator[str]:
             ", ".join(row.repositories.values()),
             row.packaging,
             row.first_branch or "not read",
+            ", ".join(f"{branch}: {release}" for branch, release in row.signed.items()),
             row.support_ends,
         )
         for row in facts.distributions.values()
     )
     yield from _table(
-        "distribution, status, kernel, Python, repositories, package names, branches from, updates end", rows
+        "distribution, status, kernel, Python, repositories, package names, branches from, signed modules, updates end",
+        rows,
     )
 
 

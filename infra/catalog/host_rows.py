@@ -181,6 +181,16 @@ class NameRule(BaseModel):
     first: tuple[str, ...] = Field(description="Packages installed in a transaction of their own, before the driver.")
 
 
+class SignedNames(BaseModel):
+    """Names of the distribution's own packages of a driver whose modules it signed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    open: tuple[str, ...]
+    proprietary: tuple[str, ...]
+    fabric: str
+
+
 class Packaging(HostRow):
     """How a kind of repository names the vendor's packages."""
 
@@ -197,6 +207,9 @@ class Packaging(HostRow):
     needs: tuple[str, ...] = Field(default=(), description="What must be enabled on the host beforehand.")
     lock: str | None = Field(default=None, description="Version lock to add before the driver is installed.")
     rules: tuple[NameRule, ...] = Field(min_length=1)
+    signed: SignedNames | None = Field(
+        default=None, description="Names of packages whose modules the distribution signed."
+    )
 
 
 class Distribution(HostRow):
@@ -208,7 +221,13 @@ class Distribution(HostRow):
     python: str = Field(pattern=Number)
     repositories: dict[Cpu, str] = Field(description="Processor to path of the vendor's repository under its root.")
     packaging: str = Field(description="Key of the packagings' table.")
-    first_branch: int | None = Field(default=None, description="Oldest driver branch its repository carries, where read.")
+    first_branch: int | None = Field(
+        default=None, description="Oldest driver branch its repository carries, where read."
+    )
+    signed: dict[int, str] = Field(
+        default_factory=dict[int, str],
+        description="Driver branch to the release seen of it with modules the distribution signed, for hosts with Secure Boot.",
+    )
     support_ends: str = Field(pattern=Day, description="Last day of free security updates.")
 
 

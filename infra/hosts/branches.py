@@ -39,6 +39,15 @@ class Ground:
     floors: tuple[Floor, ...]
     facts: Hosts
 
+    @property
+    def signed(self) -> bool:
+        """Whether the distribution's own signed modules are used: where Secure Boot asks for some and it has them."""
+        return self.group.secure_boot and bool(self.distribution.signed)
+
+    def release(self, branch: DriverBranch) -> str:
+        """The release that is installed of a branch: the newest known, or the one the distribution signed."""
+        return self.distribution.signed.get(branch.number, branch.newest) if self.signed else branch.newest
+
 
 def obstacles(branch: DriverBranch, ground: Ground) -> Iterator[str]:
     """Why the group cannot have `branch`, each as the rest of a sentence that begins with the branch."""
@@ -47,11 +56,14 @@ def obstacles(branch: DriverBranch, ground: Ground) -> Iterator[str]:
     first = ground.distribution.first_branch
     if first is not None and branch.number < first:
         yield f"is not in the vendor's repository for {ground.distribution.title}, which begins with branch {first}"
+    if ground.signed and branch.number not in ground.distribution.signed:
+        known = ", ".join(map(str, ground.distribution.signed))
+        yield f"has no modules signed by {ground.distribution.title}, which Secure Boot needs; it signs {known}"
     for floor in ground.floors:
-        if not at_least(branch.newest, floor.minimum):
+        if not at_least(ground.release(branch), floor.minimum):
             yield f"is below {floor.minimum}, which {floor.what} needs"
-    if reason := ground.facts.why_blocked("driver", branch.newest):
-        yield f"has {branch.newest} as its newest release, which is blocked: {reason}"
+    if reason := ground.facts.why_blocked("driver", ground.release(branch)):
+        yield f"has {ground.release(branch)} as its newest release, which is blocked: {reason}"
 
 
 def _of_the_gpus(branch: DriverBranch, hardware: Hardware) -> Iterator[str]:
@@ -78,11 +90,12 @@ def days_left(branch: DriverBranch, today: date) -> int | None:
     return (date.fromisoformat(branch.ends) - today).days if branch.ends else None
 
 
-def preference(branch: DriverBranch, today: date, floors: tuple[Floor, ...]) -> tuple[bool, bool, bool, bool, int]:
+def preference(branch: DriverBranch, ground: Ground) -> tuple[bool, bool, bool, bool, int]:
     """What is chosen first: with time left, seasoned, having all that was asked for, supported longest, newest."""
+    today = ground.group.today
     left = days_left(branch, today)
     age = (today - date.fromisoformat(branch.released)).days
-    covers = all(at_least(branch.newest, floor.bundled) for floor in floors)
+    covers = all(at_least(ground.release(branch), floor.bundled) for floor in ground.floors)
     return (
         left is None or left > ENDS_SOON_DAYS,
         age >= SEASONED_DAYS,
@@ -100,7 +113,7 @@ def choose_branch(ground: Ground) -> DriverBranch | list[Conflict]:
     stopped = {branch.name: list(obstacles(branch, ground)) for branch in drivers.values()}
     lasting = [drivers[name] for name, why in stopped.items() if not why and drivers[name].type != "new-feature"]
     if lasting:
-        return max(lasting, key=lambda branch: preference(branch, group.today, ground.floors))
+        return max(lasting, key=lambda branch: preference(branch, ground))
     alive = [branch.name for branch in alive_on(group.today, ground.facts)]
     only_asked = ["is a new-feature branch, chosen only when it is asked for"]
     why = "; ".join(f"{name} {(stopped[name] or only_asked)[0]}" for name in alive) or "none is alive on that day"
@@ -138,17 +151,31 @@ def choose_flavour(branch: DriverBranch, hardware: Hardware, reasons: Reasons) -
     return "proprietary"
 
 
-def explain_branch(branch: DriverBranch, group: HostGroup, hardware: Hardware, reasons: Reasons) -> None:
-    """Say why this branch, and warn where its time is short."""
+def explain_branch(branch: DriverBranch, ground: Ground, reasons: Reasons) -> None:
+    """Say why this branch and release, and warn where its time is short."""
+    group, hardware, release = ground.group, ground.hardware, ground.release(branch)
     left = days_left(branch, group.today)
     until = f"fixes until {branch.ends}" if branch.ends else "no end of fixes published"
     who = "asked for" if group.branch is not None else "chosen"
     last = f", the last that drives {hardware.ended_by_branch()}" if hardware.highest_branch == branch.number else ""
     reasons.chose("driver branch", branch.name, f"{who}: {branch.type}, {until}{last}")
-    reasons.chose("driver", branch.newest, "newest release known of the branch; pinned and held")
+    if ground.signed:
+        where = f"{ground.distribution.title}'s own archive"
+        reasons.chose(
+            "driver",
+            release,
+            f"or newer: {where} signs it for Secure Boot and keeps only its newest; held once installed",
+        )
+    else:
+        reasons.chose("driver", release, "newest release known of the branch; pinned and held")
     if left is not None and left <= ENDS_SOON_DAYS:
         reasons.warn(f"driver branch `{branch.name}` gets fixes until {branch.ends}, {left} days from {group.today}")
     if branch.type == "new-feature":
         reasons.warn(f"driver branch `{branch.name}` is a new-feature branch: its fixes end when the next branch comes")
+    if group.secure_boot and not ground.signed:
+        reasons.warn(
+            f"Secure Boot is on and no modules signed by {ground.distribution.title} are known: DKMS builds and signs them on the host, and "
+            "they load once its key is enrolled at the console (`mokutil --import`) or Secure Boot is off"
+        )
     if not branch.verified:
         reasons.warn(f"driver branch `{branch.name}` is not fully verified: {branch.note}")

@@ -8,6 +8,7 @@ from typing import Literal
 from infra.catalog.host_rows import Flavour
 
 Runtime = Literal["triton", "vllm"]
+Modules = Literal["dkms", "signed"]
 TritonImage = Literal["py3", "vllm-python-py3", "trtllm-python-py3"]
 
 
@@ -33,6 +34,8 @@ class HostGroup:
     vllm: str | None = None
     containers_only: bool = True
     """Whether only containers serve, which bring their own CUDA: then no toolkit is installed on the host."""
+    secure_boot: bool = False
+    """Whether the firmware loads only signed kernel modules."""
     nvswitch: bool | None = None
     """Whether an NVSwitch is there; none: what the PCI ids and the GPU's usual board say."""
 
@@ -75,6 +78,8 @@ class VersionSet:
     branch: int
     driver: str
     flavour: Flavour
+    modules: Modules
+    """`signed`: by the distribution, as they are; `dkms`: built on the host for its kernel."""
     cuda: str | None
     cudnn: str | None
     container_toolkit: str

@@ -14,6 +14,7 @@ class Chosen:
     branch: int
     driver: str
     flavour: Flavour
+    signed: bool
     fabric: bool
     subnet_manager: bool
     cuda: str | None
@@ -45,21 +46,16 @@ def lock_of(packaging: Packaging, chosen: Chosen) -> str | None:
 
 
 def first_of(packaging: Packaging, chosen: Chosen) -> tuple[Package, ...]:
-    """Packages to install before the others, in a transaction of their own."""
+    """Packages to install before the others, in a transaction of their own; the distribution's archive needs none."""
+    if chosen.signed:
+        return ()
     names = rule_of(packaging, chosen.branch).first
     return tuple(Package(_filled(name, chosen), f"{chosen.driver}-*") for name in names)
 
 
 def packages_of(packaging: Packaging, chosen: Chosen) -> tuple[Package, ...]:
     """Packages to install and hold, the driver first."""
-    rule = rule_of(packaging, chosen.branch)
-    release = f"{chosen.driver}-*"
-    found = [
-        Package(packaging.headers),
-        Package(_filled(rule.open if chosen.flavour == "open" else rule.proprietary, chosen), release),
-    ]
-    if chosen.fabric:
-        found.append(Package(_filled(rule.fabric, chosen), release))
+    found = _signed(packaging, chosen) if chosen.signed else _vendor(packaging, chosen)
     if chosen.subnet_manager:
         found += [Package(name) for name in packaging.subnet_manager]
     if chosen.cuda:
@@ -71,6 +67,27 @@ def packages_of(packaging: Packaging, chosen: Chosen) -> tuple[Package, ...]:
     epoch = f"{chosen.dcgm_row.epoch}:" if packaging.manager == "apt" else ""
     found += [Package(name.format(cuda_major=chosen.dcgm_cuda), f"{epoch}{chosen.dcgm}-*") for name in packaging.dcgm]
     return tuple(found)
+
+
+def _vendor(packaging: Packaging, chosen: Chosen) -> list[Package]:
+    """The driver from the vendor's repository, built on the host by DKMS, exactly the release that was chosen."""
+    rule, release = rule_of(packaging, chosen.branch), f"{chosen.driver}-*"
+    driver = rule.open if chosen.flavour == "open" else rule.proprietary
+    found = [Package(packaging.headers), Package(_filled(driver, chosen), release)]
+    return [*found, Package(_filled(rule.fabric, chosen), release)] if chosen.fabric else found
+
+
+def _signed(packaging: Packaging, chosen: Chosen) -> list[Package]:
+    """The driver from the distribution's archive; its modules' package follows the kernel's version, the others the branch."""
+    names = packaging.signed
+    if names is None:
+        raise LookupError(f"packaging `{packaging.name}` has no names of signed modules")
+    modules, *others = names.open if chosen.flavour == "open" else names.proprietary
+    pinned = [*others, names.fabric] if chosen.fabric else others
+    return [
+        Package(_filled(modules, chosen)),
+        *(Package(_filled(name, chosen), f"{chosen.branch}.*") for name in pinned),
+    ]
 
 
 def _filled(template: str, chosen: Chosen) -> str:

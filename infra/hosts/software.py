@@ -20,17 +20,19 @@ class Base:
     group: HostGroup
     hardware: Hardware
     branch: DriverBranch
+    driver: str
+    """The release that is installed of the branch."""
     facts: Hosts
     reasons: Reasons
 
     def runs(self, cuda: str) -> bool:
         """Whether a CUDA runs on the driver and its GPUs at all."""
         last = self.hardware.last_cuda_major
-        return at_least(self.branch.newest, family_floor(cuda, self.facts)) and (last is None or major_of(cuda) <= last)
+        return at_least(self.driver, family_floor(cuda, self.facts)) and (last is None or major_of(cuda) <= last)
 
     def full(self, cuda: str) -> bool:
         """Whether the driver has all that is new in a CUDA."""
-        return at_least(self.branch.newest, self.facts.cuda[cuda].bundled_driver)
+        return at_least(self.driver, self.facts.cuda[cuda].bundled_driver)
 
     def warn_between(self, what: str, cuda: str) -> None:
         """Warn where something runs between both floors of its CUDA."""
@@ -39,7 +41,7 @@ class Base:
         bundled = self.facts.cuda[cuda].bundled_driver
         family = family_floor(cuda, self.facts)
         self.reasons.warn(
-            f"{what} wants driver {bundled} for all of CUDA {cuda}; {self.branch.newest} lies between that and {family}, the floor of "
+            f"{what} wants driver {bundled} for all of CUDA {cuda}; {self.driver} lies between that and {family}, the floor of "
             f"CUDA {major_of(cuda)}: it runs, but PTX newer than CUDA {self.branch.cuda} and features of the newer driver do not"
         )
 
@@ -69,7 +71,7 @@ def _triton(base: Base) -> tuple[str, str] | Conflict:
     if name is None:
         return Conflict(
             "triton",
-            f"no Triton release with image `{group.image}` fits {base.hardware.named()} on driver {base.branch.newest}",
+            f"no Triton release with image `{group.image}` fits {base.hardware.named()} on driver {base.driver}",
         )
     image = table[name].images[group.image]
     engine = f", engine {image.version}" if image.version else ""
@@ -84,9 +86,7 @@ def _vllm(base: Base) -> tuple[str, str] | Conflict:
     fitting = {name: row for name, row in table.items() if base.runs(row.cuda) and _fits(base, row)}
     name = group.vllm or _newest_verified(fitting)
     if name is None:
-        return Conflict(
-            "vllm", f"no vLLM image of the vendor fits {base.hardware.named()} on driver {base.branch.newest}"
-        )
+        return Conflict("vllm", f"no vLLM image of the vendor fits {base.hardware.named()} on driver {base.driver}")
     row = table[name]
     base.reasons.chose("vLLM", row.version, f"{_who(group.vllm)}: image {name}, CUDA {row.cuda}")
     base.warn_between(f"vLLM image {name}", row.cuda)
@@ -122,7 +122,7 @@ def toolkit(base: Base) -> tuple[str, Cudnn] | Conflict | None:
         wanted = f"cuDNN {group.cudnn}" if group.cudnn else "cuDNN"
         return Conflict(
             "cudnn" if group.cudnn else "cuda",
-            f"no CUDA toolkit{f' {group.cuda}' if group.cuda else ''} runs on driver {base.branch.newest} with {wanted} for {base.hardware.named()}",
+            f"no CUDA toolkit{f' {group.cuda}' if group.cuda else ''} runs on driver {base.driver} with {wanted} for {base.hardware.named()}",
         )
     cuda, cudnn = max(pairs, key=lambda pair: _preference(base, *pair))
     _explain_toolkit(base, cuda, cudnn)
@@ -136,7 +136,7 @@ def _cudnn_for(base: Base, cuda: str) -> list[Cudnn]:
         for row in (asked or base.facts.cudnn.values())
         if row.cuda_major == major_of(cuda)
         and capabilities_fit(row, base.hardware)
-        and at_least(base.branch.newest, row.floor)
+        and at_least(base.driver, row.floor)
         and (row.verified or asked)
         and (in_matrix(row, cuda) or not base.group.cudnn)
     ]
@@ -151,7 +151,7 @@ def _preference(base: Base, cuda: str, cudnn: Cudnn) -> tuple[object, ...]:
 def _explain_toolkit(base: Base, cuda: str, cudnn: Cudnn) -> None:
     group, facts = base.group, base.facts
     row = facts.cuda[cuda]
-    who = "asked for" if group.cuda else f"newest in the matrix of a cuDNN that fits, on driver {base.branch.newest}"
+    who = "asked for" if group.cuda else f"newest in the matrix of a cuDNN that fits, on driver {base.driver}"
     base.reasons.chose("CUDA", cuda, f"{who}; bundles driver {row.bundled_driver}")
     base.warn_between(f"the toolkit {cuda} on the host", cuda)
     base.note_unverified(row, f"CUDA {cuda}")
@@ -210,7 +210,7 @@ def fabric(base: Base) -> tuple[bool, bool]:
     else:
         titles = ", ".join(gpu.title for gpu, _ in base.hardware.gpus if gpu.fabric != "none")
         why = f"the usual board of {titles} has one; say so where yours has none"
-    base.reasons.chose("Fabric Manager", base.branch.newest, f"{why}; it must be the driver's exact version")
+    base.reasons.chose("Fabric Manager", base.driver, f"{why}; it must be the driver's exact version")
     subnet = "nvlsm" in kinds
     if subnet:
         base.reasons.chose(

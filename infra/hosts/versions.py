@@ -45,19 +45,20 @@ def solve(group: HostGroup, facts: Hosts) -> VersionSet:
         conflicts += request_conflicts(group, hardware, facts)
     if distribution is None or not hardware.gpus:
         raise Impossible(group, conflicts)
-    branch = choose_branch(Ground(group, hardware, distribution, floors_of(group, hardware, facts), facts))
+    ground = Ground(group, hardware, distribution, floors_of(group, hardware, facts), facts)
+    branch = choose_branch(ground)
     if isinstance(branch, list):
         # That no branch fits says nothing new where GPUs or requests already exclude each other.
         raise Impossible(group, [*conflicts, *(branch if group.branch is not None or not conflicts else ())])
     if conflicts:
         raise Impossible(group, conflicts)
-    return _on_branch(Base(group, hardware, branch, facts, Reasons()), distribution)
+    return _on_branch(Base(group, hardware, branch, ground.release(branch), facts, Reasons()), ground)
 
 
-def _on_branch(base: Base, distribution: Distribution) -> VersionSet:
+def _on_branch(base: Base, ground: Ground) -> VersionSet:
     """Everything that stands on the branch that was chosen."""
-    group, branch, reasons = base.group, base.branch, base.reasons
-    explain_branch(branch, group, base.hardware, reasons)
+    group, branch, reasons, distribution = base.group, base.branch, base.reasons, ground.distribution
+    explain_branch(branch, ground, reasons)
     flavour = choose_flavour(branch, base.hardware, reasons)
     image, host = runtime_image(base), toolkit(base)
     refused = [answer for answer in (image, host) if isinstance(answer, Conflict)]
@@ -67,8 +68,9 @@ def _on_branch(base: Base, distribution: Distribution) -> VersionSet:
     needs_fabric, subnet = fabric(base)
     chosen = Chosen(
         branch=branch.number,
-        driver=branch.newest,
+        driver=base.driver,
         flavour=flavour,
+        signed=ground.signed,
         fabric=needs_fabric,
         subnet_manager=subnet,
         cuda=host[0] if host else None,
@@ -90,6 +92,7 @@ def _assembled(base: Base, distribution: Distribution, chosen: Chosen, image: tu
         branch=chosen.branch,
         driver=chosen.driver,
         flavour=chosen.flavour,
+        modules="signed" if chosen.signed else "dkms",
         cuda=chosen.cuda,
         cudnn=chosen.cudnn.version if chosen.cudnn else None,
         container_toolkit=chosen.container_toolkit,

@@ -22,6 +22,7 @@ def shown_whole(shown) -> str:
         ("versions-mixed", ["--gpu", "1db5", "--gpu", "10de:20b2", "--distribution", "debian-12", "--host-cuda"]),
         ("versions-rpm", ["--gpu", "2901", "--distribution", "rocky-9", "--branch", "595", "--cuda", "13.1"]),
         ("versions-refused", ["--gpu", "1db5", "--distribution", "rocky-10", "--branch", "535", "--runtime", "triton", "--triton", "26.08"]),
+        ("versions-secure-boot", ["--gpu", "27b8", "--distribution", "debian-13", "--secure-boot"]),
         ("versions-split", ["--gpu", "1db5", "--gpu", "2901", "--distribution", "ubuntu-24.04"]),
         ("versions-unknown", ["--gpu", "2332", "--distribution", "ubuntu-2404"]),
     ],

@@ -247,6 +247,52 @@ class TestPackages:
         assert {package.version for package in found} == {"1.20.0-*"}
 
 
+class TestSecureBoot:
+    def test_the_distribution_s_signed_modules_are_taken_where_it_has_some(self):
+        answer = chosen("2330", secure_boot=True)
+        assert (answer.modules, answer.driver, answer.first) == (
+            "signed",
+            FACTS.distributions["ubuntu-24.04"].signed[580],
+            (),
+        )
+        assert answer.packages[:4] == (
+            Package("linux-modules-nvidia-580-server-open-generic"),
+            Package("nvidia-headless-no-dkms-580-server-open", "580.*"),
+            Package("nvidia-utils-580-server", "580.*"),
+            Package("nvidia-fabricmanager-580", "580.*"),
+        )
+        assert not [name for name in answer.packages if "headers" in name.name]
+        assert answer.warnings == ()
+
+    def test_old_gpus_get_the_signed_proprietary_modules(self):
+        names = [package.name for package in chosen("1db5", secure_boot=True).packages]
+        assert names[:2] == ["linux-modules-nvidia-580-server-generic", "nvidia-headless-no-dkms-580-server"]
+
+    def test_a_branch_the_distribution_does_not_sign_is_refused(self):
+        impossible = refusal("2330", secure_boot=True, branch=620)
+        assert str(impossible) == (
+            "`branch` is `620`, which has no modules signed by Ubuntu 24.04 LTS, which Secure Boot needs; it signs 580, 595"
+        )
+        assert impossible.nearest
+        assert impossible.nearest.sets[0].modules == "signed"
+
+    def test_floors_are_held_against_the_release_that_is_signed(self, monkeypatch):
+        row = FACTS.distributions["ubuntu-24.04"].model_copy(update={"signed": {580: "580.65.06"}})
+        monkeypatch.setitem(FACTS.__dict__, "distributions", {row.name: row})
+        assert chosen("2330", secure_boot=True, containers_only=False).cuda == "13.0.0"
+        assert chosen("2330", containers_only=False).cuda == "13.0.2"
+
+    @pytest.mark.parametrize("distribution", ["rocky-9", "debian-13", "ubuntu-22.04"])
+    def test_elsewhere_it_is_said_early_that_a_key_must_be_enrolled(self, distribution: str):
+        answer = chosen("2330", distribution=distribution, secure_boot=True)
+        assert answer.modules == "dkms"
+        assert any(warning.startswith("Secure Boot is on and no modules signed by") for warning in answer.warnings)
+
+    def test_without_secure_boot_modules_are_built_and_nothing_is_said(self):
+        assert chosen("2330").modules == "dkms"
+        assert chosen("2330").warnings == ()
+
+
 class TestNearest:
     def test_as_little_as_can_be_is_let_go(self):
         """Triton is at fault here, so the branch that was asked for stays."""

@@ -199,6 +199,12 @@ class TestDistributions:
             assert bool(row.lock) == (row.manager == "dnf"), name
             assert bool(max(row.rules, key=lambda rule: rule.since).first) == (row.manager == "apt"), name
 
+    def test_signed_releases_are_of_known_branches_and_have_names(self):
+        for name, row in FACTS.distributions.items():
+            assert not row.signed or FACTS.packaging[row.packaging].signed, name
+            for branch, release in row.signed.items():
+                assert release in FACTS.drivers[str(branch)].patches, name
+
     def test_no_repository_names_a_host(self):
         for row in FACTS.distributions.values():
             assert all(re.fullmatch(r"[a-z]+\d+/(x86_64|sbsa)", path) for path in row.repositories.values()), row.name
