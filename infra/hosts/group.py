@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from infra.catalog.host_rows import Flavour
+from infra.catalog.host_rows import Cpu, Flavour
 
 Runtime = Literal["triton", "vllm"]
 Modules = Literal["dkms", "signed"]
@@ -34,6 +34,8 @@ class HostGroup:
     vllm: str | None = None
     containers_only: bool = True
     """Whether only containers serve, which bring their own CUDA: then no toolkit is installed on the host."""
+    cpu: Cpu | None = None
+    """Processor of the hosts; none: the one the GPUs are sold with."""
     secure_boot: bool = False
     """Whether the firmware loads only signed kernel modules."""
     nvswitch: bool | None = None

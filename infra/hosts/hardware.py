@@ -28,6 +28,8 @@ class Hardware:
 
     gpus: tuple[tuple[Gpu, Architecture], ...]
     switches: tuple[NvSwitch, ...]
+    cpu: Cpu | None = None
+    """The hosts' processor as the group says it."""
 
     @cached_property
     def flavours(self) -> frozenset[Flavour]:
@@ -62,8 +64,8 @@ class Hardware:
 
     @cached_property
     def cpus(self) -> frozenset[Cpu]:
-        """Processors of the hosts the GPUs are sold in."""
-        return frozenset(gpu.cpu for gpu, _ in self.gpus)
+        """Processors of the hosts: the one the group says, else those the GPUs are sold with."""
+        return frozenset({self.cpu}) if self.cpu else frozenset(gpu.cpu for gpu, _ in self.gpus)
 
     def ended_by_branch(self) -> str:
         """Titles of the GPUs whose last branch is the group's."""
@@ -104,6 +106,7 @@ def hardware_of(group: HostGroup, facts: Hosts) -> Hardware:
     return Hardware(
         gpus=tuple((gpu, facts.architectures[gpu.architecture]) for gpu in gpus),
         switches=tuple(facts.nvswitches[one] for one in ids if one in facts.nvswitches),
+        cpu=group.cpu,
     )
 
 
@@ -133,6 +136,9 @@ def hardware_conflicts(group: HostGroup, hardware: Hardware, facts: Hosts) -> It
             "gpu",
             f"{old} ends with driver branch `{hardware.highest_branch}` and {new} begins with `{hardware.lowest_branch}`",
         )
+    soldered = ", ".join(gpu.title for gpu, _ in hardware.gpus if group.cpu == "x86_64" and gpu.cpu == "arm64")
+    if soldered:
+        yield Conflict("cpu", f"`cpu` is `x86_64`, and {soldered} comes with an arm64 processor")
     if len(hardware.cpus) > 1:
         yield Conflict(
             "gpu", f"{hardware.named()} are sold in hosts of different processors: {', '.join(sorted(hardware.cpus))}"

@@ -57,16 +57,13 @@ def cuda_fits(cuda: str, hardware: Hardware) -> bool:
 
 def cudnn_asked(group: HostGroup, facts: Hosts) -> list[Cudnn]:
     """cuDNN releases that were asked for, of the CUDA major that was asked for."""
-    rows = [
-        row
-        for name, row in facts.cudnn.items()
-        if group.cudnn and name.rpartition("-")[0] in _releases(group.cudnn, facts)
-    ]
+    rows = _releases(group.cudnn, facts) if group.cudnn else []
     return [row for row in rows if not group.cuda or row.cuda_major == major_of(group.cuda)]
 
 
-def _releases(asked: str, facts: Hosts) -> set[str]:
-    return set(matching(asked, {name.rpartition("-")[0]: row for name, row in facts.cudnn.items()}))
+def _releases(asked: str, facts: Hosts) -> list[Cudnn]:
+    """Rows whose full version is `asked` or begins with it."""
+    return [row for row in facts.cudnn.values() if f"{row.version}.".startswith(f"{asked}.")]
 
 
 def capabilities_fit(row: Cudnn, hardware: Hardware) -> bool:

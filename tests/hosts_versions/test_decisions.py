@@ -146,6 +146,11 @@ class TestHost:
         (floor,) = floors_of(asked, hardware_of(asked, FACTS), FACTS)
         assert (floor.minimum, floor.bundled) == ("580.65.06", FACTS.cuda["13.0.0"].bundled_driver)
 
+    @pytest.mark.parametrize("asked", ["9.17", "9.17.0", "9.17.0.29"])
+    def test_cudnn_is_asked_for_in_part_or_in_full(self, asked: str):
+        assert chosen("2330", cudnn=asked, containers_only=False).cudnn == "9.17.0.29"
+        assert "a release the matrix does not know" in str(refusal("2330", cudnn="9.1", containers_only=False))
+
     def test_beyond_cudnn_s_matrix_is_a_warning(self):
         answer = chosen("2330", cuda="13.2", branch=595, containers_only=False)
         assert (answer.cuda, answer.cudnn) == ("13.2.1", "9.17.0.29")
@@ -354,6 +359,17 @@ class TestUnknown:
     def test_a_group_without_gpus_is_refused(self):
         assert str(refusal()) == "group `g` names no GPU"
         assert str(refusal("22a3")) == "group `g` names no GPU"
+
+    def test_a_card_in_an_arm_host_gets_arm_packages(self):
+        assert chosen("27b8").repository == "ubuntu2404/x86_64"
+        assert chosen("27b8", cpu="arm64").repository == "ubuntu2404/sbsa"
+        assert chosen("2342", cpu="arm64").repository == "ubuntu2404/sbsa"
+        assert "for which the vendor has no arm64 repository" in str(
+            refusal("27b8", cpu="arm64", distribution="debian-13")
+        )
+
+    def test_a_gpu_that_comes_with_its_processor_is_in_no_other_host(self):
+        assert str(refusal("2342", cpu="x86_64")) == "`cpu` is `x86_64`, and GH200 96 GB comes with an arm64 processor"
 
     def test_gpus_of_different_processors_are_no_group(self):
         assert "are sold in hosts of different processors: arm64, x86_64" in str(refusal("2330", "2342"))
