@@ -2,14 +2,23 @@
 
 import json
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from groundwork.screen import data, say
-from infra.hosts.group import Runtime, TritonImage
+from infra.catalog.host_rows import Cpu
+from infra.hosts.group import TritonImage
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+class Serves(StrEnum):
+    """Runtimes the matrix knows, as an option that can be given twice."""
+
+    TRITON = "triton"
+    VLLM = "vllm"
 
 
 @app.command()
@@ -18,7 +27,7 @@ def versions(  # noqa: PLR0917 - each is an option
         list[str], typer.Option(help="PCI device id of a GPU or NVSwitch, as `lspci -n` shows it; repeat for more.")
     ],
     distribution: Annotated[str, typer.Option(help="For example `ubuntu-24.04`, `debian-13`, `rocky-9`.")],
-    runtime: Annotated[Runtime | None, typer.Option(help="What serves the models.")] = None,
+    runtime: Annotated[list[Serves] | None, typer.Option(help="What serves the models; repeat for both.")] = None,
     branch: Annotated[int | None, typer.Option(help="Driver branch to hold to.")] = None,
     triton: Annotated[str | None, typer.Option(help="Triton release to hold to, for example `26.08`.")] = None,
     image: Annotated[TritonImage, typer.Option(help="Which of Triton's images.")] = "py3",
@@ -26,6 +35,7 @@ def versions(  # noqa: PLR0917 - each is an option
     cuda: Annotated[str | None, typer.Option(help="CUDA toolkit on the host: `13.0.2`, `13.0` or `13`.")] = None,
     cudnn: Annotated[str | None, typer.Option(help="cuDNN on the host.")] = None,
     host_cuda: Annotated[bool, typer.Option("--host-cuda", help="Install CUDA and cuDNN on the host too.")] = False,
+    processor: Annotated[Cpu | None, typer.Option(help="Of the hosts; else the one the GPUs are sold with.")] = None,
     secure_boot: Annotated[bool, typer.Option("--secure-boot", help="The firmware loads only signed modules.")] = False,
     nvswitch: Annotated[
         bool | None, typer.Option(help="Whether an NVSwitch is there; else what the GPU's usual board has.")
@@ -40,8 +50,8 @@ def versions(  # noqa: PLR0917 - each is an option
 
     group = group_of_options(
         gpus=gpu, distribution=distribution, today=(on or datetime.now(UTC)).date(), host_cuda=host_cuda,
-        runtime=runtime, branch=branch, cuda=cuda, cudnn=cudnn, triton=triton, image=image, vllm=vllm,
-        secure_boot=secure_boot, nvswitch=nvswitch,
+        runtimes=tuple(one.value for one in runtime or ()), branch=branch, cuda=cuda, cudnn=cudnn, triton=triton, image=image, vllm=vllm,
+        processor=processor, secure_boot=secure_boot, nvswitch=nvswitch,
     )  # fmt: skip
     try:
         answer = choose(group, catalog())

@@ -9,7 +9,7 @@ from typing import Any, Final
 from groundwork.errors import VersionsImpossible
 from infra.hosts.group import HostGroup, Impossible, Package, VersionSet
 
-KEYS: Final = ("gpu", "distribution", "runtime", "branch", "cuda", "cudnn", "triton", "image", "vllm")
+KEYS: Final = ("gpu", "distribution", "runtime", "branch", "cuda", "cudnn", "triton", "image", "vllm", "processor")
 """Keys of a group that are options of the command line too."""
 
 
@@ -61,7 +61,7 @@ def _steps(answer: VersionSet) -> Iterator[str]:
         ("lock", (answer.lock,) if answer.lock else ()),
         ("first", _specs(answer, answer.first)),
         ("then", _specs(answer, answer.packages)),
-        ("pull", (answer.image,) if answer.image else ()),
+        ("pull", answer.images),
     ]
     for label, things in steps:
         for row, thing in enumerate(things):

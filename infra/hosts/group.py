@@ -23,7 +23,8 @@ class HostGroup:
     """PCI device ids of the group's GPUs (and NVSwitches), as `lspci -n` shows them: `2330` or `10de:2330`."""
     today: date
     """The day to decide for: branches and distributions end on a day."""
-    runtime: Runtime | None = None
+    runtimes: tuple[Runtime, ...] = ()
+    """What serves on the hosts; a group may serve by both, side by side."""
     branch: int | None = None
     cuda: str | None = None
     """Toolkit on the host: a version or its beginning, `13.0.2`, `13.0` or `13`."""
@@ -34,8 +35,8 @@ class HostGroup:
     vllm: str | None = None
     containers_only: bool = True
     """Whether only containers serve, which bring their own CUDA: then no toolkit is installed on the host."""
-    cpu: Cpu | None = None
-    """Processor of the hosts; none: the one the GPUs are sold with."""
+    processor: Cpu | None = None
+    """Of the hosts; none: the one the GPUs are sold with."""
     secure_boot: bool = False
     """Whether the firmware loads only signed kernel modules."""
     nvswitch: bool | None = None
@@ -92,8 +93,8 @@ class VersionSet:
     """Whether the fabric needs the NVLink subnet manager too."""
     triton: str | None
     vllm: str | None
-    image: str | None
-    """Repository and tag of the runtime's image, without the registry it is pulled from."""
+    images: tuple[str, ...]
+    """Repository and tag of each runtime's image, without the registry it is pulled from."""
     repository: str
     """Path of the vendor's repository under its root."""
     manager: Literal["apt", "dnf"]

@@ -106,7 +106,7 @@ def hardware_of(group: HostGroup, facts: Hosts) -> Hardware:
     return Hardware(
         gpus=tuple((gpu, facts.architectures[gpu.architecture]) for gpu in gpus),
         switches=tuple(facts.nvswitches[one] for one in ids if one in facts.nvswitches),
-        cpu=group.cpu,
+        cpu=group.processor,
     )
 
 
@@ -136,9 +136,9 @@ def hardware_conflicts(group: HostGroup, hardware: Hardware, facts: Hosts) -> It
             "gpu",
             f"{old} ends with driver branch `{hardware.highest_branch}` and {new} begins with `{hardware.lowest_branch}`",
         )
-    soldered = ", ".join(gpu.title for gpu, _ in hardware.gpus if group.cpu == "x86_64" and gpu.cpu == "arm64")
+    soldered = ", ".join(gpu.title for gpu, _ in hardware.gpus if group.processor == "x86_64" and gpu.cpu == "arm64")
     if soldered:
-        yield Conflict("cpu", f"`cpu` is `x86_64`, and {soldered} comes with an arm64 processor")
+        yield Conflict("processor", f"`processor` is `x86_64`, and {soldered} comes with an arm64 processor")
     if len(hardware.cpus) > 1:
         yield Conflict(
             "gpu", f"{hardware.named()} are sold in hosts of different processors: {', '.join(sorted(hardware.cpus))}"

@@ -49,8 +49,8 @@ def _loosened(group: HostGroup) -> Iterator[dict[str, Any]]:
             yield dict.fromkeys(keys)
             if group.image != "py3":
                 yield {**dict.fromkeys(keys), "image": "py3"}
-    if group.runtime == "vllm":
-        yield {"runtime": "triton"} | ({"vllm": None} if group.vllm else {})
+    if "vllm" in group.runtimes:
+        yield {"runtimes": ("triton",)} | ({"vllm": None} if group.vllm else {})
 
 
 def _said(changes: dict[str, Any], group: HostGroup, answer: VersionSet) -> str:
@@ -64,14 +64,16 @@ def _said(changes: dict[str, Any], group: HostGroup, answer: VersionSet) -> str:
     }
     parts: list[str] = []
     for key, value in changes.items():
-        new = given.get(key) if value is None else value
+        new, name = (given.get(key) if value is None else value), "runtime" if key == "runtimes" else key
         parts.append(
-            f"`{key}` `{_word(new)}` instead of `{_word(getattr(group, key))}`" if new is not None else f"no `{key}`"
+            f"`{name}` `{_word(new)}` instead of `{_word(getattr(group, key))}`" if new is not None else f"no `{name}`"
         )
     return ", ".join(parts)
 
 
-def _word(value: object) -> str:
+def _word(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " and ".join(map(str, value))  # pyright: ignore[reportUnknownArgumentType]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from infra.catalog.host_rows import Cudnn, HostRow
 from infra.catalog.hosts import Hosts
 from infra.hosts.branches import Floor
-from infra.hosts.group import Conflict, HostGroup
+from infra.hosts.group import Conflict, HostGroup, Runtime
 from infra.hosts.hardware import Hardware
 from infra.hosts.order import at_least, major_of, matching, minor_of, newest, version
 
@@ -20,25 +20,19 @@ def floor_of(about: str, what: str, cuda: str, facts: Hosts) -> Floor:
     return Floor(about, what, family_floor(cuda, facts), facts.cuda[cuda].bundled_driver)
 
 
-def image_cuda(group: HostGroup, facts: Hosts) -> tuple[str, str] | None:
-    """The runtime's image that was asked for and the CUDA in it; none where none was, or it does not exist."""
-    if group.runtime == "triton" and (release := facts.triton.get(group.triton or "")):
-        image = release.images.get(group.image)
-        return (f"Triton {release.name} ({group.image})", image.cuda) if image else None
-    if group.runtime == "vllm" and (row := facts.vllm.get(group.vllm or "")):
-        return f"vLLM image {row.name}", row.cuda
-    return None
+def images_asked(group: HostGroup, facts: Hosts) -> Iterator[tuple[Runtime, str, str]]:
+    """Images of releases that were asked for and are known: the runtime, what it is called, and the CUDA in it."""
+    release, row = facts.triton.get(group.triton or ""), facts.vllm.get(group.vllm or "")
+    if "triton" in group.runtimes and release and (image := release.images.get(group.image)):
+        yield "triton", f"Triton {release.name} ({group.image})", image.cuda
+    if "vllm" in group.runtimes and row:
+        yield "vllm", f"vLLM image {row.name}", row.cuda
 
 
 def floors_of(group: HostGroup, hardware: Hardware, facts: Hosts) -> tuple[Floor, ...]:
     """The drivers needed by what was asked for; of a toolkit named in part, those of the oldest that is meant."""
-    found: list[Floor] = []
-    if (image := image_cuda(group, facts)) is not None:
-        found.append(
-            floor_of(
-                "triton" if group.runtime == "triton" else "vllm", f"{image[0]} with CUDA {image[1]}", image[1], facts
-            )
-        )
+    asked = images_asked(group, facts)
+    found = [floor_of(runtime, f"{what} with CUDA {cuda}", cuda, facts) for runtime, what, cuda in asked]
     toolkits = [name for name in matching(group.cuda, facts.cuda) if cuda_fits(name, hardware)] if group.cuda else []
     if toolkits:
         least = min(toolkits, key=lambda name: version(facts.cuda[name].bundled_driver))
@@ -83,10 +77,11 @@ def request_conflicts(group: HostGroup, hardware: Hardware, facts: Hosts) -> Ite
 
 
 def _contradictions(group: HostGroup) -> Iterator[Conflict]:
-    if group.triton and group.runtime != "triton":
-        yield Conflict("triton", f"`triton` is `{group.triton}`, but `runtime` is `{group.runtime or 'none'}`")
-    if group.vllm and group.runtime != "vllm":
-        yield Conflict("vllm", f"`vllm` is `{group.vllm}`, but `runtime` is `{group.runtime or 'none'}`")
+    has = " and ".join(group.runtimes) or "none"
+    if group.triton and "triton" not in group.runtimes:
+        yield Conflict("triton", f"`triton` is `{group.triton}`, but `runtime` is `{has}`")
+    if group.vllm and "vllm" not in group.runtimes:
+        yield Conflict("vllm", f"`vllm` is `{group.vllm}`, but `runtime` is `{has}`")
     for key, value in (("cuda", group.cuda), ("cudnn", group.cudnn)):
         if value and group.containers_only:
             yield Conflict(
@@ -96,7 +91,7 @@ def _contradictions(group: HostGroup) -> Iterator[Conflict]:
 
 def _runtime(group: HostGroup, hardware: Hardware, facts: Hosts) -> Iterator[Conflict]:
     for key, asked, table in (("triton", group.triton, facts.triton), ("vllm", group.vllm, facts.vllm)):
-        if not asked or group.runtime != key:
+        if not asked or key not in group.runtimes:
             continue
         row = table.get(asked)
         if row is None:
@@ -111,18 +106,18 @@ def _runtime(group: HostGroup, hardware: Hardware, facts: Hosts) -> Iterator[Con
             yield Conflict(
                 key, f"`{key}` is `{asked}`, which needs compute capability {row.capability}; {old} has less"
             )
-    release = facts.triton.get(group.triton or "") if group.runtime == "triton" else None
+    release = facts.triton.get(group.triton or "") if "triton" in group.runtimes else None
     if release and group.image not in release.images:
         known = ", ".join(release.images)
         yield Conflict(
             "image", f"`image` is `{group.image}`, which Triton {group.triton} is not known to have; known are {known}"
         )
-    image = image_cuda(group, facts)
-    if image and (last := hardware.last_cuda_major) is not None and major_of(image[1]) > last:
-        yield Conflict(
-            str(group.runtime),
-            f"{image[0]} is built on CUDA {image[1]}; CUDA {last} is the last for {hardware.ended_by_cuda()}",
-        )
+    last = hardware.last_cuda_major
+    for runtime, what, cuda in images_asked(group, facts):
+        if last is not None and major_of(cuda) > last:
+            yield Conflict(
+                runtime, f"{what} is built on CUDA {cuda}; CUDA {last} is the last for {hardware.ended_by_cuda()}"
+            )
 
 
 def _toolkit(asked: str, hardware: Hardware, facts: Hosts) -> Iterator[Conflict]:

@@ -1,11 +1,12 @@
 """What stands on the driver: CUDA and cuDNN on the host, the runtime's image, container toolkit, DCGM, Fabric Manager."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from infra.catalog.host_rows import Cudnn, DriverBranch, HostRow, TritonRelease, VllmRelease
 from infra.catalog.hosts import Hosts
-from infra.hosts.group import Conflict, HostGroup, Reasons
+from infra.hosts.group import Conflict, HostGroup, Reasons, Runtime
 from infra.hosts.hardware import Hardware
 from infra.hosts.order import at_least, major_of, matching, newest, version
 from infra.hosts.requests import capabilities_fit, cuda_fits, cudnn_asked, family_floor, in_matrix, warn_unverified
@@ -51,13 +52,18 @@ class Base:
             self.reasons.warn(sentence)
 
 
-def runtime_image(base: Base) -> tuple[str, str] | Conflict | None:
-    """The runtime's release and image; none where no runtime was asked for."""
-    if base.group.runtime == "triton":
-        return _triton(base)
-    if base.group.runtime == "vllm":
-        return _vllm(base)
-    return None
+def runtime_images(base: Base) -> dict[Runtime, tuple[str, str]] | list[Conflict]:
+    """Release and image of each runtime of the group; where one has none, why."""
+    choose: dict[Runtime, Callable[[Base], tuple[str, str] | Conflict]] = {"triton": _triton, "vllm": _vllm}
+    images: dict[Runtime, tuple[str, str]] = {}
+    refused: list[Conflict] = []
+    for runtime in dict.fromkeys(base.group.runtimes):
+        answer = choose[runtime](base)
+        if isinstance(answer, Conflict):
+            refused.append(answer)
+        else:
+            images[runtime] = answer
+    return refused or images
 
 
 def _triton(base: Base) -> tuple[str, str] | Conflict:

@@ -5,7 +5,7 @@ branch is chosen from what is left, and everything else stands on the branch. Wh
 chosen by itself. Nothing here knows the day: it comes with the group.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from infra.catalog import Catalog
@@ -13,12 +13,12 @@ from infra.catalog.host_rows import Cpu, Distribution
 from infra.catalog.hosts import Hosts
 from infra.catalog.lookup import nearest_to
 from infra.hosts.branches import ENDS_SOON_DAYS, Ground, choose_branch, choose_flavour, explain_branch
-from infra.hosts.group import Choice, Conflict, HostGroup, Impossible, Reasons, VersionSet
+from infra.hosts.group import Choice, Conflict, HostGroup, Impossible, Reasons, Runtime, VersionSet
 from infra.hosts.hardware import Hardware, hardware_conflicts, hardware_of
 from infra.hosts.nearest import nearest_possible
 from infra.hosts.packages import Chosen, first_of, lock_of, packages_of, stream_of
 from infra.hosts.requests import floors_of, request_conflicts, warn_unverified
-from infra.hosts.software import Base, container_toolkit, dcgm, fabric, runtime_image, toolkit
+from infra.hosts.software import Base, container_toolkit, dcgm, fabric, runtime_images, toolkit
 
 __all__ = ["Choice", "Conflict", "HostGroup", "Impossible", "VersionSet", "choose"]
 
@@ -60,10 +60,11 @@ def _on_branch(base: Base, ground: Ground) -> VersionSet:
     group, branch, reasons, distribution = base.group, base.branch, base.reasons, ground.distribution
     explain_branch(branch, ground, reasons)
     flavour = choose_flavour(branch, base.hardware, reasons)
-    image, host = runtime_image(base), toolkit(base)
-    refused = [answer for answer in (image, host) if isinstance(answer, Conflict)]
-    if refused or isinstance(image, Conflict) or isinstance(host, Conflict):
-        raise Impossible(group, refused)
+    images, host = runtime_images(base), toolkit(base)
+    if isinstance(images, list) or isinstance(host, Conflict):
+        raise Impossible(
+            group, [*(images if isinstance(images, list) else ()), *([host] if isinstance(host, Conflict) else ())]
+        )
     dcgm_version, dcgm_cuda = dcgm(base)
     needs_fabric, subnet = fabric(base)
     chosen = Chosen(
@@ -81,10 +82,12 @@ def _on_branch(base: Base, ground: Ground) -> VersionSet:
         dcgm_cuda=dcgm_cuda,
     )
     reasons.warnings.extend(_of_the_ground(base, distribution))
-    return _assembled(base, distribution, chosen, image)
+    return _assembled(base, distribution, chosen, images)
 
 
-def _assembled(base: Base, distribution: Distribution, chosen: Chosen, image: tuple[str, str] | None) -> VersionSet:
+def _assembled(
+    base: Base, distribution: Distribution, chosen: Chosen, images: Mapping[Runtime, tuple[str, str]]
+) -> VersionSet:
     group, packaging = base.group, base.facts.packaging[distribution.packaging]
     (cpu,) = base.hardware.cpus
     return VersionSet(
@@ -99,9 +102,9 @@ def _assembled(base: Base, distribution: Distribution, chosen: Chosen, image: tu
         dcgm=chosen.dcgm,
         fabric_manager=chosen.driver if chosen.fabric else None,
         subnet_manager=chosen.subnet_manager,
-        triton=image[0] if image and group.runtime == "triton" else None,
-        vllm=image[0] if image and group.runtime == "vllm" else None,
-        image=image[1] if image else None,
+        triton=images["triton"][0] if "triton" in images else None,
+        vllm=images["vllm"][0] if "vllm" in images else None,
+        images=tuple(image for _, image in images.values()),
         repository=distribution.repositories[cpu],
         manager=packaging.manager,
         stream=stream_of(packaging, chosen),

@@ -12,9 +12,12 @@ DAY = date(2026, 11, 24)
 """The matrix's own day; tests choose it, and no test depends on the day it runs."""
 
 
-def group(*pci_ids: str, distribution: str = "ubuntu-24.04", today: date = DAY, **asked: Any) -> HostGroup:
+def group(
+    *pci_ids: str, distribution: str = "ubuntu-24.04", today: date = DAY, runtime: Any = None, **asked: Any
+) -> HostGroup:
     """A group of hosts with these GPUs; everything else is as little as can be."""
-    return HostGroup(name="g", distribution=distribution, pci_ids=pci_ids, today=today, **asked)
+    runtimes = (runtime,) if isinstance(runtime, str) else tuple(runtime or ())
+    return HostGroup(name="g", distribution=distribution, pci_ids=pci_ids, today=today, runtimes=runtimes, **asked)
 
 
 def chosen(*pci_ids: str, **asked: Any) -> VersionSet:

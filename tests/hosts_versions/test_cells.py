@@ -2,18 +2,17 @@
 
 import pytest
 
-from infra.hosts.group import HostGroup, Impossible, VersionSet
+from infra.hosts.group import Impossible, VersionSet
 from infra.hosts.order import at_least, major_of
 from infra.hosts.versions import solve
-from tests.hosts_versions.builders import DAY, FACTS
+from tests.hosts_versions.builders import FACTS, group
 
 ALIVE = {580, 595, 620}
 
 
 def cell(distribution: str, pci_id: str, branch: int | None, **asked) -> VersionSet | Impossible:
-    group = HostGroup(name="cell", distribution=distribution, pci_ids=(pci_id,), branch=branch, today=DAY, **asked)
     try:
-        return solve(group, FACTS)
+        return solve(group(pci_id, distribution=distribution, branch=branch, **asked), FACTS)
     except Impossible as refusal:
         return refusal
 
@@ -68,11 +67,11 @@ def whole(answer: VersionSet, branch: int | None) -> None:
     assert answer.fabric_manager == (answer.driver if gpu.fabric != "none" else None)
     assert answer.subnet_manager == (gpu.fabric == "nvlsm")
     installs(answer)
-    if answer.group.runtime == "triton":
+    if "triton" in answer.group.runtimes:
         release = FACTS.triton[answer.triton or ""]
         assert at_least(gpu.compute_capability, release.capability)
         assert at_least(answer.driver, FACTS.cuda_families[str(major_of(release.images["py3"].cuda))].floor)
-        assert answer.image == f"nvidia/tritonserver:{answer.triton}-py3"
+        assert answer.images == (f"nvidia/tritonserver:{answer.triton}-py3",)
 
 
 def installs(answer: VersionSet) -> None:

@@ -121,7 +121,19 @@ class TestRuntime:
 
     def test_without_a_runtime_there_is_no_image(self):
         answer = chosen("2330")
-        assert (answer.triton, answer.vllm, answer.image) == (None, None, None)
+        assert (answer.triton, answer.vllm, answer.images) == (None, None, ())
+
+    def test_a_group_may_serve_by_both_side_by_side(self):
+        answer = chosen("2330", runtime=("vllm", "triton"))
+        assert answer.images == ("nvidia/vllm:26.05-py3", "nvidia/tritonserver:26.08-py3")
+        assert len(answer.warnings) == 2
+        assert "vLLM image" in answer.warnings[0]
+
+    def test_of_two_releases_that_were_asked_for_both_must_fit(self):
+        impossible = refusal("1db5", runtime=("triton", "vllm"), triton="24.10", vllm="26.05")
+        assert {conflict.about for conflict in impossible.conflicts} == {"vllm"}
+        assert impossible.nearest
+        assert impossible.nearest.change == "`runtime` `triton` instead of `triton and vllm`, no `vllm`"
 
     def test_a_release_of_another_runtime_contradicts(self):
         assert str(refusal("2330", runtime="vllm", triton="26.08")).startswith(
@@ -362,14 +374,17 @@ class TestUnknown:
 
     def test_a_card_in_an_arm_host_gets_arm_packages(self):
         assert chosen("27b8").repository == "ubuntu2404/x86_64"
-        assert chosen("27b8", cpu="arm64").repository == "ubuntu2404/sbsa"
-        assert chosen("2342", cpu="arm64").repository == "ubuntu2404/sbsa"
+        assert chosen("27b8", processor="arm64").repository == "ubuntu2404/sbsa"
+        assert chosen("2342", processor="arm64").repository == "ubuntu2404/sbsa"
         assert "for which the vendor has no arm64 repository" in str(
-            refusal("27b8", cpu="arm64", distribution="debian-13")
+            refusal("27b8", processor="arm64", distribution="debian-13")
         )
 
     def test_a_gpu_that_comes_with_its_processor_is_in_no_other_host(self):
-        assert str(refusal("2342", cpu="x86_64")) == "`cpu` is `x86_64`, and GH200 96 GB comes with an arm64 processor"
+        assert (
+            str(refusal("2342", processor="x86_64"))
+            == "`processor` is `x86_64`, and GH200 96 GB comes with an arm64 processor"
+        )
 
     def test_gpus_of_different_processors_are_no_group(self):
         assert "are sold in hosts of different processors: arm64, x86_64" in str(refusal("2330", "2342"))

@@ -76,7 +76,7 @@ def test_asking_for_exactly_what_is_chosen_chooses_it(pci_ids: list[str], distri
             branch=answer.branch, cuda=answer.cuda, triton=answer.triton,
         )  # fmt: skip
         assert again
-        assert (again.packages, again.image, again.driver) == (answer.packages, answer.image, answer.driver)
+        assert (again.packages, again.images, again.driver) == (answer.packages, answer.images, answer.driver)
 
 
 @pytest.mark.parametrize("pci_id", ["1db5", "1eb8", "20b2", "2330", "2901"])
