@@ -2,15 +2,39 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
 from groundwork.errors import VersionsImpossible
+from infra.catalog import catalog
 from infra.hosts.group import HostGroup, Impossible, Package, VersionSet
+from infra.hosts.versions import choose
 
-KEYS: Final = ("gpu", "distribution", "runtime", "branch", "cuda", "cudnn", "triton", "image", "vllm", "processor")
-"""Keys of a group that are options of the command line too."""
+KEYS: Final = (
+    "gpu",
+    "distribution",
+    "runtime",
+    "branch",
+    "cuda",
+    "cudnn",
+    "triton",
+    "image",
+    "vllm",
+    "processor",
+    "containers_only",
+)
+"""Keys of a group that messages name."""
+
+IN_FILE: Final = {
+    "gpu": "gpus",
+    "branch": "versions.driver",
+    "cuda": "versions.cuda",
+    "cudnn": "versions.cudnn",
+    "triton": "versions.triton",
+    "vllm": "versions.vllm",
+}
+"""Where a key of a group stands in an environment file, below the group; the others stand by their own name."""
 
 
 def as_data(answer: VersionSet) -> dict[str, Any]:
@@ -72,23 +96,40 @@ def _specs(answer: VersionSet, packages: tuple[Package, ...]) -> tuple[str, ...]
     return tuple(package.spec(answer.manager) for package in packages)
 
 
-def refused(refusal: Impossible, *, options: bool) -> VersionsImpossible:
-    """The error to show: every conflict, then the nearest set; `options`: keys were given as options of the command line."""
+def option(_group: HostGroup, key: str) -> str:
+    """A key as it is given on the command line."""
+    return f"--{key}"
 
-    def keyed(text: str) -> str:
-        return re.sub(rf"`({'|'.join(KEYS)})`", r"`--\1`", text) if options else text
 
-    group, nearest = refusal.group, refusal.nearest
-    hint = "no set near it is possible; `docs/versions.md` shows which are"
-    if any(conflict.hint for conflict in refusal.conflicts):
-        hint = "mend what the matrix does not know first"
-    elif nearest:
-        hint = f"the nearest that is possible: {keyed(nearest.change)}, with {' and '.join(map(_short, nearest.sets))}"
+def file_key(group: HostGroup, key: str) -> str:
+    """A key as it stands in an environment file."""
+    return f"groups.{group.name}.{IN_FILE.get(key, key)}"
+
+
+def refused(refusals: Sequence[Impossible], spelt: Callable[[HostGroup, str], str]) -> VersionsImpossible:
+    """The error to show: every conflict of every group, each key as `spelt` where it is given, and what is nearest."""
+    mistakes: list[tuple[str, str]] = []
+    for refusal in refusals:
+        keyed = _speller(refusal.group, spelt)
+        *others, last = [(keyed(one.message), one.hint) for one in refusal.conflicts]
+        mistakes += [*others, (last[0], last[1] or _nearest(refusal, keyed))]
+    names = ", ".join(f"`{refusal.group.name}`" for refusal in refusals)
     return VersionsImpossible(
-        f"no set of versions fits `{group.name}`",
-        hint,
-        tuple((keyed(one.message), one.hint) for one in refusal.conflicts),
+        f"no set of versions fits {names}", "`docs/versions.md` shows what fits with what", tuple(mistakes)
     )
+
+
+def _speller(group: HostGroup, spelt: Callable[[HostGroup, str], str]) -> Callable[[str], str]:
+    return lambda text: re.sub(rf"`({'|'.join(KEYS)})`", lambda found: f"`{spelt(group, found[1])}`", text)
+
+
+def _nearest(refusal: Impossible, keyed: Callable[[str], str]) -> str:
+    nearest = refusal.nearest
+    if any(conflict.hint for conflict in refusal.conflicts):
+        return ""  # what the matrix does not know is to be mended first
+    if nearest is None:
+        return "nothing near it is possible on that day"
+    return f"the nearest that is possible: {keyed(nearest.change)}, with {' and '.join(map(_short, nearest.sets))}"
 
 
 def _short(answer: VersionSet) -> str:
@@ -105,3 +146,15 @@ def group_of_options(*, gpus: list[str], distribution: str, today: date, host_cu
     return HostGroup(
         name="hosts", distribution=distribution, pci_ids=tuple(gpus), today=today, containers_only=not on_host, **asked
     )
+
+
+def decide(groups: Sequence[HostGroup]) -> tuple[list[VersionSet], list[Impossible]]:
+    """The set of each group, and the refusals of those that have none."""
+    sets: list[VersionSet] = []
+    refusals: list[Impossible] = []
+    for group in groups:
+        try:
+            sets.append(choose(group, catalog()))
+        except Impossible as refusal:
+            refusals.append(refusal)
+    return sets, refusals

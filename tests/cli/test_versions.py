@@ -67,10 +67,76 @@ def test_without_a_day_it_decides_for_today(capsys):
 def test_a_gpu_and_a_distribution_are_needed(capsys):
     shown = screen(capsys, "versions", "--gpu", "2330")
     assert (shown.exit_code, shown.out) == (2, "")
-    assert shown.err.startswith("error: missing option `--distribution`")
+    assert shown.err == (
+        "error: versions are chosen for a stack, or for `--gpu` and `--distribution`\n\nhint: give one or the other\n\n"
+    )
 
 
 def test_a_day_that_is_none_is_refused(capsys):
     shown = screen(capsys, "versions", "--gpu", "2330", "--distribution", "rocky-9", "--on", "yesterday")
     assert shown.exit_code == 2
     assert "`yesterday` does not match the format" in shown.err
+
+
+HALL = """\
+config:
+  groundwork:environment:
+    target: onprem
+    owner: gpu-hall@example.com
+    sites: {fra1: {networks: [10.20.0.0/16]}}
+    groups:
+      cards: {roles: [gpu], distribution: debian-13, gpus: {model: l4, count: 4}}
+      hoppers: {roles: [gpu], gpus: {model: h100, count: 8}, versions: {driver: "595", triton: "26.05"}}
+      files: {roles: [storage], distribution: debian-13}
+    hosts:
+      gpu[001:004]: {group: cards, site: fra1, address: "10.20.1.[11:14]"}
+      gpu[005:008]: {group: hoppers, site: fra1, address: "10.20.1.[15:18]"}
+      store-1: {group: files, site: fra1, address: 10.20.2.11}
+"""
+
+
+@pytest.fixture
+def hall(tmp_path):
+    """An environment on own servers: two groups with GPUs, one without."""
+    file = tmp_path / "Pulumi.hall.yaml"
+    file.write_text(HALL, encoding="utf-8")
+    return file
+
+
+def test_a_stack_gets_a_set_for_each_group_with_gpus(capsys, hall):
+    expect("versions-stack", shown_whole(screen(capsys, "versions", "hall", "--config-file", str(hall), *ON)))
+
+
+def test_a_group_that_cannot_be_names_its_keys_and_the_others_are_still_shown(capsys, hall):
+    hall.write_text(
+        HALL.replace("model: l4", 'pci: "1db5"').replace(
+            "debian-13, gpus", 'debian-13, versions: {driver: "620"}, gpus'
+        )
+    )
+    shown = screen(capsys, "versions", "hall", "--config-file", str(hall), *ON)
+    assert shown.exit_code == 1
+    assert shown.out.startswith("Versions of hoppers: ")
+    assert "error: `groups.cards.versions.driver` is `620`, which no longer drives V100 SXM2 32 GB" in shown.err
+    assert "hint: the nearest that is possible: `groups.cards.versions.driver` `580` instead of `620`" in shown.err
+    assert "error: no set of versions fits `cards`" in shown.err
+
+
+def test_json_of_a_stack_has_every_group(capsys, hall):
+    shown = screen(capsys, "versions", "hall", "--config-file", str(hall), "--json", *ON)
+    answer = json.loads(shown.out)
+    assert [(one["group"]["name"], one["branch"], one["triton"]) for one in answer["groups"]] == [
+        ("cards", 580, None),
+        ("hoppers", 595, "26.05"),
+    ]
+
+
+def test_a_stack_and_options_of_a_group_exclude_each_other(capsys, hall):
+    shown = screen(capsys, "versions", "hall", "--config-file", str(hall), "--branch", "580")
+    assert (shown.exit_code, shown.out) == (2, "")
+    assert shown.err.startswith("error: `hall` says what its groups are and ask for")
+
+
+def test_a_stack_in_a_cloud_has_no_hosts_to_choose_for(capsys):
+    shown = screen(capsys, "versions", "dev")
+    assert (shown.exit_code, shown.out) == (2, "")
+    assert shown.err.startswith("error: the target of `dev` is `aws`")
