@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from groundwork.errors import GroundworkError
 
 if TYPE_CHECKING:
-    from infra.environment.load import Mistake
     from rich.console import Console
+
+    from infra.environment.load import Mistake
 
 PLAIN_WIDTH: Final = 120
 """Columns used where there is no terminal to ask."""

@@ -44,5 +44,7 @@ def resource_name(kind: str, *tokens: str) -> str:
     name = "-".join(token for token in tokens if token)
     limit = LIMITS[kind]
     if len(name) > limit:
-        raise NameTooLong(f"`{name}` has {len(name)} characters, {kind} allows {limit}; shorten the environment's or the pool's name")
+        raise NameTooLong(
+            f"`{name}` has {len(name)} characters, {kind} allows {limit}; shorten the environment's or the pool's name"
+        )
     return name

@@ -27,7 +27,9 @@ def test_the_lock_holds_every_package_the_product_declares(lock: str):
 
 def test_the_lock_holds_every_package_the_workshop_declares():
     lines = (ROOT / "requirements" / "dev.in").read_text().splitlines()
-    assert declared(*(line for line in lines if not line.startswith("#"))) - locked("dev.txt") == set(), "run `make lock`"
+    assert declared(*(line for line in lines if not line.startswith("#"))) - locked("dev.txt") == set(), (
+        "run `make lock`"
+    )
 
 
 @pytest.mark.parametrize("lock", ["dev.txt", "runtime.txt"])

@@ -27,9 +27,7 @@ class Fabric:
         return sum(1 for one in self.interfaces if one.interface_type != "interface")
 
 
-def fabric(
-    context: Context, pool: ResolvedPool, vpc_id: pulumi.Input[str], opts: pulumi.ResourceOptions
-) -> Fabric:
+def fabric(context: Context, pool: ResolvedPool, vpc_id: pulumi.Input[str], opts: pulumi.ResourceOptions) -> Fabric:
     """Make the fabric of `pool`, whose machines are all of one type, in one zone."""
     # EFA traffic needs no addresses; the layout that saves them leaves the subnet to pods.
     interfaces = context.catalog.aws.efa_layout(pool.machines[0].name, "addresses")
