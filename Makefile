@@ -66,7 +66,7 @@ bench: setup ## Measure the claims and write benchmarks/report.md
 	@$(BIN)/python -m benchmarks
 
 lock: $(READY) ## Renew requirements/*.txt, hash-locked
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes pyproject.toml requirements/dev.in -o requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes --extra onprem pyproject.toml requirements/dev.in -o requirements/dev.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes pyproject.toml -o requirements/runtime.txt
 
 clean: ## Remove .venv and the sandbox's state

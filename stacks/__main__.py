@@ -2,6 +2,8 @@
 
 import pulumi
 
+from infra.environment.environment import Environment
+from infra.environment.fleet import fleet
 from infra.environment.load import check_config
 from infra.environment.resolve import resolve
 from infra.targets import provision
@@ -10,9 +12,11 @@ reading = check_config(pulumi.Config().require_object("environment"), pulumi.get
 for mistake in reading.mistakes:
     if mistake.severity == "warning":
         pulumi.log.warn(str(mistake))
-if not reading.ok or reading.environment is None:
+described = reading.environment or reading.onprem
+if described is None:
     # RunError ends the program with its message alone; nothing has been declared yet, so nothing changes.
     raise pulumi.RunError("\n\n".join(str(mistake) for mistake in reading.mistakes if mistake.severity == "error"))
 
-for key, value in provision(resolve(reading.environment)).exports.items():
+decided = resolve(described) if isinstance(described, Environment) else fleet(described)
+for key, value in provision(decided).exports.items():
     pulumi.export(key, value)

@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "validate": ("groundwork.cli.validate", "Check an environment file and show every mistake at once."),
     "explain": ("groundwork.cli.explain", "Say what a key or a check of the environment is, its default, and why."),
     "plan": ("groundwork.cli.plan", "Show what a stack will be and cost, offline and without an account."),
+    "inventory": ("groundwork.cli.inventory", "Show the hosts of own servers as Ansible is told of them."),
     "up": ("groundwork.cli.up", "Build or change a stack with the Pulumi engine."),
     "down": ("groundwork.cli.down", "Take a stack down in the right order and report what is left."),
     "drift": ("groundwork.cli.drift", "Show where the cloud differs from the state; change nothing."),

@@ -1,5 +1,6 @@
 """`groundwork plan STACK`: what a stack will be and cost, offline."""
 
+from json import dumps
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from groundwork.plan import json
 from groundwork.plan.walk import plan as walk
 from groundwork.project import Project, find_project
 from groundwork.screen import data, mistake_text, say
-from infra.environment.load import read_environment
+from infra.environment.load import Reading, read_environment
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -35,6 +36,12 @@ def plan(  # noqa: PLR0917 - the command line names them
     with held_collector():
         project = find_project()
         reading = read_environment(project.environment_file(stack, config_file), stack)
+        if reading.onprem is not None:
+            _refuse_what_is_of_a_cloud(
+                {"--diagram": diagram, "--inventory": inventory, "--strict-budget": strict_budget}
+            )
+            _own_servers(reading, stack, as_json=as_json)
+            return
         bill = estimate(walk(reading, stack, project))
         for warning in bill.plan.warnings:
             say("warning", mistake_text(warning), warning.hint)
@@ -55,6 +62,27 @@ def _show(bill: Estimate, project: Project, *, as_json: bool, inventory: bool) -
         from groundwork.report.screen import show  # noqa: PLC0415 - tables that `--json` does not need
 
         show(bill, data())
+
+
+def _refuse_what_is_of_a_cloud(options: dict[str, object]) -> None:
+    """Refuse options that only mean something where resources are made and paid for."""
+    for option, given in options.items():
+        if given:
+            raise UsageError(
+                f"`{option}` is given, and the target of this stack is `onprem`, where no resources are made or bought",
+                "leave it out; `groundwork inventory` shows the hosts",
+            )
+
+
+def _own_servers(reading: Reading, stack: str, *, as_json: bool) -> None:
+    from groundwork.own_servers import fleet_in  # noqa: PLC0415 - only where a file describes own servers
+    from groundwork.report import own_servers  # noqa: PLC0415
+
+    fleet = fleet_in(reading, stack)
+    if as_json:
+        print(dumps(own_servers.document(fleet, stack), indent=2))
+    else:
+        own_servers.show(fleet, stack, data())
 
 
 def _judge(bill: Estimate, *, strict: bool) -> None:

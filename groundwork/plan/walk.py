@@ -17,7 +17,7 @@ from pulumi.runtime.proto import engine_pb2, source_pb2
 from pulumi.runtime.stack import run_in_stack
 
 from groundwork.collector import held_collector
-from groundwork.errors import EnvironmentRefused
+from groundwork.errors import EnvironmentRefused, UsageError
 from groundwork.plan.model import Plan, PlannedResource, Walk
 from groundwork.plan.recorder import Recorder, StandIn
 from groundwork.project import PROJECT, Project, find_project
@@ -48,10 +48,15 @@ def plan(reading: Reading, stack: str, project: Project | None = None) -> Plan:
 
 
 def require(reading: Reading) -> Reading:
-    """Return `reading` if the environment can be used; otherwise raise all its mistakes at once."""
+    """Return `reading` if the environment can be built in a cloud; otherwise raise all its mistakes at once."""
     errors = [mistake for mistake in reading.mistakes if mistake.severity == "error"]
     if not errors and reading.environment is not None:
         return reading
+    if reading.onprem is not None:
+        raise UsageError(
+            "the target of this stack is `onprem`, and this command works on a cloud",
+            "`groundwork plan` and `groundwork inventory` show what it describes, `pulumi up` records it",
+        )
     count = f"{len(errors)} mistake{'s' if len(errors) != 1 else ''}"
     shown = tuple((mistake_text(mistake), mistake.hint) for mistake in errors)
     raise EnvironmentRefused(f"{count} in the environment; nothing was changed", mistakes=shown)

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from infra.environment.environment import Environment
 from infra.environment.fields import children, key_at, map_name
 from infra.environment.kinds import Kind, target_of, targets_with
+from infra.environment.lacks import LACKS
 from infra.environment.mistakes import all_of, did_you_mean, dotted, one_of, shown
 from infra.environment.retype import NO_SECRETS, whole, wrong_type
 from infra.environment.spot import KEY_MARK, Finding, Spot, about, find, lower, told
@@ -60,10 +61,12 @@ def _of_another_target(spot: Spot) -> Finding | None:
     """A key that only files of another target have, and a secret where own servers are described."""
     here, key = target_of(spot.kind), str(spot.path[-1] if spot.path else "")
     if len(spot.path) == 1 and (targets := targets_with(key)):
+        lacked = LACKS.get(here, {}).get(key)
+        instead = f"; {lacked}" if lacked else ""
         return spot.finding(
             "target-key",
             f"`{spot.name}` is a key of environments on {one_of(targets)}, and the target of this one is `{here}`",
-            f"take it out, or write `target: {targets[0]}`",
+            f"take it out, or write `target: {targets[0]}`{instead}",
             at_key=True,
         )
     if spot.kind is not Environment and _SECRET.search(key):

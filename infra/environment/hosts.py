@@ -209,6 +209,10 @@ class Group(Model):
         default=True,
         description="Whether GPUs are used from containers alone, which bring their own CUDA. True: the host then needs the driver and nothing that must be kept in step with it.",
     )
+    secure_boot: bool = Field(
+        default=False,
+        description="Whether the firmware loads only signed kernel modules; then the distribution's own signed ones are chosen where it has them. False: most GPU hosts are delivered so.",
+    )
     container_engine: Literal["docker", "containerd", "podman"] = Field(
         default="docker", description="Container engine. `docker`: the one most operators can debug at night."
     )

@@ -1,4 +1,4 @@
-"""What every target returns: the same small contract, so that the platform needs no cloud's name."""
+"""What every target returns: one small contract for clusters, one for hosts, so that the platform needs no cloud's name."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +25,15 @@ class BuiltPool:
     """Names of the cloud's node groups that make up the pool."""
     priorities: dict[str, int] = field(default_factory=dict[str, int])
     """Group's name to its priority, higher first: what the cluster autoscaler's `priority` expander asks for."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Servers that were there already: nothing was made, the inventory is in the outputs."""
+
+    provider: str
+    exports: dict[str, pulumi.Output[Any]] = field(default_factory=dict[str, pulumi.Output[Any]])
+    """Stack outputs by name; no secret among them."""
 
 
 @dataclass(frozen=True)
