@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -99,12 +100,12 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
 
 
 def _mark(file: Path) -> list[int]:
-    """What changes when a file does."""
+    """What changes when a file does, or the day, by which versions are chosen."""
     try:
         stat = file.stat()
     except OSError:
         return []
-    return [stat.st_mtime_ns, stat.st_size]
+    return [stat.st_mtime_ns, stat.st_size, date.today().toordinal()]
 
 
 def _read(file: Path, stack: str) -> dict[str, Any]:

@@ -8,11 +8,13 @@ begin with `ansible_` are Ansible's own. No secret is among them: keys are in th
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from infra.environment.fleet import Fleet, Server, written_out
 from infra.environment.hosts import Disk
+from infra.targets.onprem.version_sets import version_sets
 
 Variables = dict[str, Any]
 
@@ -48,11 +50,12 @@ class Inventory:
         return [name for name, group in self.groups.items() if host in group.hosts]
 
 
-def inventory(fleet: Fleet) -> Inventory:
-    """The inventory of an environment."""
+def inventory(fleet: Fleet, today: date | None = None) -> Inventory:
+    """The inventory of an environment; versions are chosen for `today`, since branches and distributions end on a day."""
     groups: dict[str, InventoryGroup] = {}
+    sets = version_sets(fleet, today or date.today())
     for name in fleet.environment.groups:
-        groups[_named("group", name)] = InventoryGroup(variables=_shared(fleet, name))
+        groups[_named("group", name)] = InventoryGroup(variables=_shared(fleet, name, sets.get(name, {})))
     for name, site in fleet.environment.sites.items():
         variables: Variables = {"groundwork_site": name, "groundwork_networks": list(site.networks)}
         groups[_named("site", name)] = InventoryGroup(variables=variables)
@@ -105,7 +108,7 @@ def _everywhere(fleet: Fleet) -> Variables:
     return found | ({"ansible_user": environment.ssh.user} if environment.ssh.user else {})
 
 
-def _shared(fleet: Fleet, name: str) -> Variables:
+def _shared(fleet: Fleet, name: str, versions: Variables) -> Variables:
     """What hosts of a group have in common."""
     group = fleet.environment.groups[name]
     nics = written_out(group.nics)
@@ -120,7 +123,7 @@ def _shared(fleet: Fleet, name: str) -> Variables:
         "groundwork_fabric": group.fabric,
         "groundwork_boot_disk": group.boot_disk,
         "groundwork_nvme_disks": _array(written_out(group.disks)),
-        "groundwork_versions": group.versions.model_dump(exclude_none=True),
+        "groundwork_versions": versions,
         "groundwork_secure_boot": group.secure_boot,
         "groundwork_containers_only": group.containers_only,
         "groundwork_container_engine": group.container_engine,
