@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import bench_inventory
 import bench_linear
 import bench_plan
 import bench_start
@@ -34,7 +35,7 @@ def section(found: dict) -> list[str]:
 def main() -> int:
     """Measure, write, and say what did not hold."""
     where = machine()
-    found = [bench_plan.measure(), bench_linear.measure(), bench_start.measure()]
+    found = [bench_plan.measure(), bench_linear.measure(), bench_start.measure(), bench_inventory.measure()]
     head = [
         "# Benchmarks",
         "Written by `make bench`: ratios and medians of one run. Absolute times depend on the machine; the ratios are the claims.",

@@ -128,8 +128,9 @@ def _verdicts(fleet: Fleet, stack: str) -> Iterator[str]:
         )
         yield f"electricity not known of {plural(missing, 'host')}: {lacking}"
     if gateway := fleet.environment.gateway:
-        yield f"requests come in at https://{gateway.domain}:{gateway.port}, by {gateway.proxy}"
-    yield f"`pulumi up` records this in the state; hosts are set up by Ansible, which `groundwork inventory {stack}` shows the hosts of"
+        yield f"requests are to come in at https://{gateway.domain}:{gateway.port}, by {gateway.proxy}"
+    yield f"`pulumi up` records this in the state; `groundwork inventory {stack}` shows the hosts as Ansible is told of them"
+    yield "no host is changed: roles that set hosts up are not there yet (docs/own-servers.md)"
 
 
 def _table(*titles: str, left: int) -> Table:

@@ -10,8 +10,10 @@ import yaml
 from groundwork.docs.schema import schema
 from infra.environment.checks.cards import CARDS, READING
 from infra.environment.fields import ANY, top, walk
+from infra.environment.fleet import fleet
 from infra.environment.load import check_config
 from infra.environment.onprem import OnpremEnvironment
+from infra.targets.onprem.inventory import inventory
 from tests.environment.builders import GALLERY, ROOT
 
 EXAMPLES = sorted(ROOT.glob("Pulumi.*.yaml"))
@@ -101,3 +103,14 @@ def test_the_gallery_page_shows_every_file():
     for file in GALLERY.glob("*.yaml"):
         assert f"`{file.name}`" in page
     assert page.isprintable() or not re.search(r"[\u202a-\u202e\u2066-\u2069\x00-\x08]", page)
+
+
+def test_the_page_of_own_servers_shows_a_sound_file_and_every_variable():
+    page = (ROOT / "docs" / "own-servers.md").read_text()
+    (block,) = re.findall(r"```yaml\n(config:.*?)```", page, re.S)
+    read = check_config(yaml.safe_load(block)["config"]["groundwork:environment"], "lab")
+    assert read.mistakes == ()
+    assert read.onprem
+    found = inventory(fleet(read.onprem))
+    known = {name for host in found.hosts for name in found.variables_of(host)} | {"ansible_user"}
+    assert set(re.findall(r"`((?:groundwork|ansible)_[a-z_]+)`", page)) == known

@@ -70,7 +70,12 @@ def test_groups_without_gpus_ask_the_matrix_nothing():
     hosts = {"gpu-1": host(), "store-1": host(group="store", address="10.20.1.12")}
     model = {"source": "file:///m", "parameters_billions": 1, "precision": "fp8", "group": "gpu", "runtime": "vllm"}
     (asked,) = host_groups(servers(groups=groups, hosts=hosts, models={"chat": model}), DAY)
-    assert (asked.name, asked.pci_ids, asked.runtimes, asked.distribution) == ("gpu", ("27b8",), ("vllm",), "ubuntu-24.04")
+    assert (asked.name, asked.pci_ids, asked.runtimes, asked.distribution) == (
+        "gpu",
+        ("27b8",),
+        ("vllm",),
+        "ubuntu-24.04",
+    )
 
 
 def test_pins_are_handed_to_the_matrix():
