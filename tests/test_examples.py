@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.environment.fleet import fleet
 from infra.environment.load import read_environment
 from infra.environment.resolve import resolve
 from tests.examples import ALL, IN_A_CLOUD, ON_OWN_SERVERS
@@ -68,6 +69,21 @@ def test_prod_buys_each_kind_of_gpu_its_own_way():
     }
     assert all(pool.pool.capacity.on_demand_floor for pool in pools.values() if "spot" in pool.pool.capacity.order)
     assert pools["h100"].pool.fabric == "efa"
+
+
+def test_the_hall_is_eight_hosts_with_eight_h100_and_what_stands_around_them():
+    described = read_environment(ROOT / "Pulumi.onprem.yaml", "onprem").onprem
+    assert described
+    servers = fleet(described)
+    assert servers.sizes == {"h100": 8, "storage": 1, "gateway": 2, "monitoring": 1}
+    gpu = servers.gpu("h100")
+    assert gpu is not None
+    assert gpu.pci == "2330"
+    assert described.groups["h100"].fabric == "infiniband"
+    assert len(servers.disks(servers.by_name["gpu001"])) == 8
+    assert all(
+        servers.bastion(server) is servers.by_name["gate-1"] for server in servers.servers if server.name != "gate-1"
+    )
 
 
 def test_training_is_sixty_four_h100_in_one_zone():

@@ -125,7 +125,9 @@ def _read(file: Path, stack: str) -> dict[str, Any]:
         raise AnsibleParserError(_refusal(reading, file))
     found = inventory(fleet(reading.onprem))
     groups = {
-        name: {"hosts": group.hosts, "variables": group.variables} for name, group in found.groups.items() if group.hosts
+        name: {"hosts": group.hosts, "variables": group.variables}
+        for name, group in found.groups.items()
+        if group.hosts
     }
     return {"everywhere": found.everywhere, "hosts": found.hosts, "groups": groups}
 

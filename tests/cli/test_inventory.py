@@ -2,6 +2,7 @@
 
 import json
 
+import jsonschema
 import pytest
 import yaml
 
@@ -23,6 +24,7 @@ def test_the_plan_of_own_servers(capsys):
 def test_the_plan_for_a_program(capsys):
     document = json.loads(screen(capsys, "plan", "onprem", "--json").out)
     assert (document["schema"], document["hosts"], document["gpus"]) == ("groundwork.plan.onprem/1", 12, 64)
+    jsonschema.validate(document, json.loads((ROOT / "docs" / "plan-onprem.schema.json").read_text()))
     power = document["power"]
     # 84.15 kW, cooling 1.3 times, 730 hours, 0.19 USD.
     assert power["monthly_usd"] == pytest.approx(84.15 * 1.3 * 730 * 0.19)

@@ -117,11 +117,22 @@ def test_explain_suggests(capsys, wanted, near):
     assert shown.err == f"error: there is no key and no check `{wanted}`\n\nhint: did you mean `{near}`?\n\n"
 
 
+def test_explain_tells_the_keys_of_two_targets_apart(capsys):
+    both = screen(capsys, "explain", "gateway").out
+    cloud, own = both.split("\nwith `target: onprem`\n")
+    assert "gateway.exposure" in cloud
+    assert "gateway.proxy" in own
+    assert screen(capsys, "explain", "groups.*.boot_disk").out.startswith("with `target: onprem`\ngroups.*.boot_disk\n")
+    assert "target" not in screen(capsys, "explain", "pools.*.nodes").out
+
+
 def test_every_key_and_check_can_be_explained(capsys):
     from infra.environment.checks.cards import CARDS, READING
-    from infra.environment.fields import walk
+    from infra.environment.fields import top, walk
+    from infra.environment.onprem import OnpremEnvironment
 
-    for wanted in (*(key.dotted for key in walk()), *CARDS, *READING):
+    own = (key.dotted for key in walk(top(OnpremEnvironment)))
+    for wanted in (*(key.dotted for key in walk()), *own, *CARDS, *READING):
         assert screen(capsys, "explain", wanted).exit_code == 0, wanted
 
 

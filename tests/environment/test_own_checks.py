@@ -22,6 +22,11 @@ def test_a_name_of_63_characters_is_a_dns_name_and_one_of_64_is_not():
     assert codes(hosts={"g" * 64: host()}) == ["host-name"]
 
 
+@pytest.mark.parametrize("name", ["all", "ungrouped", "localhost"])
+def test_a_name_that_means_something_else_to_ansible_is_refused(name):
+    assert codes(hosts={name: host()}) == ["host-name"]
+
+
 def test_a_domain_counts():
     name, domain = "g" * 63, ".".join(["d" * 60] * 3)  # 63 + 1 + 182
     sites = {"lab": {"networks": ["10.20.0.0/16"], "domain": f"{domain}.{'x' * 6}"}}

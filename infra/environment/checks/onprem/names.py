@@ -16,6 +16,12 @@ NAME_MOST: Final = 253
 """Characters of one part of a name, and of all (RFC 1035, section 2.3.4; 253 as written, without the last dot)."""
 INTERFACE_MOST: Final = 15
 """Characters of a network interface's name (Linux, `IFNAMSIZ` less its end)."""
+RESERVED: Final = {
+    "all": "which Ansible calls all hosts by",
+    "ungrouped": "which Ansible calls hosts without a group by",
+    "localhost": "which every host calls itself",
+}
+"""Names that mean something else already (Ansible documentation, "How to build your inventory", Default groups)."""
 RANGE_HINT: Final = "write `[first:last]` with ends of one length, such as `[1:8]`, `[001:125]` or `[a:f]`"
 
 
@@ -74,6 +80,8 @@ def _place(server: Server) -> str:
 def _dns_fault(server: Server, fleet: Fleet) -> tuple[str, str] | None:
     """What the DNS does not take of a host's name, and the remedy."""
     path = key("hosts", server.entry)
+    if server.name in RESERVED:
+        return f"{path} makes `{server.name}`, {RESERVED[server.name]}", "choose another name"
     for label in server.name.split("."):
         if len(label) > LABEL_MOST:
             return (
