@@ -237,3 +237,25 @@ class Blocked(HostRow):
     component: str
     version: str
     reason: str
+
+
+class Wheel(BaseModel):
+    """A wheel of a program, for one kind of processor."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    platform: str = Field(
+        pattern=r"^manylinux_\d+_\d+_\w+$", description="Platform tag; its numbers are the oldest glibc."
+    )
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class Program(HostRow):
+    """A program that is put on hosts as it is, from a wheel."""
+
+    title: str
+    package: str = Field(description="Name of the package that carries it.")
+    version: str = Field(pattern=Number, description="Version of the package.")
+    main: str = Field(description="The program's path in the wheel.")
+    executables: tuple[str, ...] = Field(description="Paths in the wheel, or folders of them, that must be executable.")
+    wheels: dict[Cpu, Wheel] = Field(min_length=1)

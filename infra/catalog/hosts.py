@@ -16,6 +16,7 @@ from infra.catalog.host_rows import (
     Gpu,
     NvSwitch,
     Packaging,
+    Program,
     TritonRelease,
     VllmRelease,
 )
@@ -79,6 +80,11 @@ class Hosts:
     def vllm(self) -> Mapping[str, VllmRelease]:
         """The vendor's vLLM images by month."""
         return rows("hosts/vllm.yaml", VllmRelease)
+
+    @cached_property
+    def programs(self) -> Mapping[str, Program]:
+        """Programs that hosts run without a container, by name."""
+        return rows("hosts/programs.yaml", Program)
 
     @cached_property
     def packaging(self) -> Mapping[str, Packaging]:

@@ -28,6 +28,7 @@ TABLES = {
     "gpus": FACTS.gpus,
     "nvswitches": FACTS.nvswitches,
     "packaging": FACTS.packaging,
+    "programs": FACTS.programs,
     "triton": FACTS.triton,
     "vllm": FACTS.vllm,
 }
