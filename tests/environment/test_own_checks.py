@@ -70,6 +70,14 @@ def test_a_mistake_that_only_follows_is_not_told():
     assert [mistake.key for mistake in check_config(keys, "lab").mistakes] == ["hosts.gpu-1.address"]
 
 
+def test_hosts_of_a_group_that_could_not_be_read_are_not_told_that_it_is_not_there():
+    groups = {"gpu": {"gpus": {"model": "l4", "count": 1}}, "store": {"roles": ["storage"]}}
+    hosts = {"gpu-1": host(), "store-1": host(group="store", address="10.20.1.12")}
+    model = {"source": "file:///m", "parameters_billions": 1, "precision": "fp8", "group": "gpu"}
+    told = reading(groups=groups, hosts=hosts, models={"chat": model}, gateway={"domain": "a.example.com"}).mistakes
+    assert [mistake.key for mistake in told] == ["groups.gpu.roles"]
+
+
 def test_mistakes_of_another_group_are_told_all_the_same():
     groups = {
         "a": {"roles": ["gpu"], "gpus": {"model": "l4"}},

@@ -160,8 +160,8 @@ def _own(fleet: Fleet, server: Server) -> Variables:
     }
     if (bastion := fleet.bastion(server)) is not None:
         found["ansible_ssh_common_args"] = f"-o ProxyJump={_jump(fleet, bastion)}"
-    if own := fleet.environment.hosts[server.entry].disks:
-        found["groundwork_nvme_disks"] = _array(written_out(own))
+    if fleet.environment.hosts[server.entry].disks:
+        found["groundwork_nvme_disks"] = _array(fleet.disks(server))
     return found
 
 
