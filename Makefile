@@ -5,6 +5,7 @@ PYTHON ?= python3
 STACK ?= dev
 BIN := .venv/bin
 READY := .venv/.ready
+WORKSHOP := .venv/.workshop
 ENGINE := .venv/.engine
 
 .PHONY: help setup up down plan test e2e check format lint types arrows docs lock bench clean
@@ -14,14 +15,22 @@ help: ## List the targets
 
 setup: $(READY) $(ENGINE) ## Make .venv with `groundwork` in it, and the Pulumi engine (first time: some minutes)
 
-$(READY): requirements/dev.txt pyproject.toml
+# What pip says, as one line a package.
+FETCH := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes
+TELL := awk '/^Collecting/ {printf "setup: fetching %s\n", $$2; fflush()} /^Installing/ {print "setup: installing them"; fflush()} /rror/ {print; fflush()}'
+
+$(READY): requirements/runtime.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "error: \`$(PYTHON)\` is not on PATH"; echo; echo "hint: apt-get install python3 python3-venv, or make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: \`$(PYTHON)\` is older than Python 3.11"; echo; echo "hint: make setup PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x $(BIN)/python || { echo "setup: making .venv"; $(PYTHON) -m venv .venv || { echo "hint: apt-get install python3-venv"; exit 1; }; }
-	@echo "setup: installing the locked packages (about a minute the first time)"
-	@set -o pipefail; $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes -r requirements/dev.txt \
-		| awk '/^Collecting/ {printf "setup: fetching %s\n", $$2; fflush()} /^Installing/ {print "setup: installing them"; fflush()} /rror/ {print; fflush()}'
+	@echo "setup: installing the locked packages (half a minute the first time)"
+	@set -o pipefail; $(FETCH) -r requirements/runtime.txt | $(TELL)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(WORKSHOP): $(READY) requirements/dev.txt
+	@echo "setup: installing what tests and checks need (about a minute the first time)"
+	@set -o pipefail; $(FETCH) -r requirements/dev.txt | $(TELL)
 	@touch $@
 
 $(ENGINE): $(READY) groundwork/sandbox/engine/go.mod groundwork/sandbox/engine/go.sum
@@ -37,37 +46,37 @@ down: setup ## Take it down again and report what is left
 plan: $(READY) ## Show what an environment (STACK=…) will be and cost, offline
 	@$(BIN)/groundwork plan $(STACK)
 
-test: $(READY) ## All fast tests, offline
+test: $(WORKSHOP) ## All fast tests, offline
 	@$(BIN)/python -m pytest -m "not e2e" -n 2
 
-e2e: setup ## The real engine into the sandbox: up, kill, recover, drift, leftovers (minutes)
+e2e: setup $(WORKSHOP) ## The real engine into the sandbox: up, kill, recover, drift, leftovers (minutes)
 	@$(BIN)/python -m pytest -m e2e -n 2 --dist loadfile
 
 check: format lint types arrows ## Format, lint, types, arrows, generated docs, tests
 	@$(BIN)/groundwork docs --check
 	@$(MAKE) --no-print-directory test
 
-format: $(READY)
+format: $(WORKSHOP)
 	@$(BIN)/ruff format --check .
 
-lint: $(READY)
+lint: $(WORKSHOP)
 	@$(BIN)/ruff check .
 
-types: $(READY)
+types: $(WORKSHOP)
 	@$(BIN)/pyright
 
-arrows: $(READY)
+arrows: $(WORKSHOP)
 	@$(BIN)/lint-imports
 
-docs: $(READY) ## Write the generated pages: schema, environment reference, gallery, facts
+docs: $(WORKSHOP) ## Write the generated pages: schema, environment reference, gallery, facts
 	@$(BIN)/groundwork docs
 
-bench: setup ## Measure the claims and write benchmarks/report.md
+bench: setup $(WORKSHOP) ## Measure the claims and write benchmarks/report.md
 	@$(BIN)/python -m benchmarks
 
-lock: $(READY) ## Renew requirements/*.txt, hash-locked
+lock: $(WORKSHOP) ## Renew requirements/*.txt, hash-locked
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes --extra onprem pyproject.toml requirements/dev.in -o requirements/dev.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes pyproject.toml -o requirements/runtime.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes pyproject.toml requirements/build.in -o requirements/runtime.txt
 
 clean: ## Remove .venv and the sandbox's state
 	rm -rf .venv .groundwork
