@@ -5,9 +5,11 @@ import datetime
 import pytest
 
 from infra.environment.checks import kubernetes
+from infra.targets.onprem import inventory
 
 
 @pytest.fixture(autouse=True)
 def _one_day(monkeypatch):
     """Checks that ask for the date get one, so that screens stay the same."""
-    monkeypatch.setattr(kubernetes, "today", lambda: datetime.date(2026, 11, 24))
+    for module in (kubernetes, inventory):
+        monkeypatch.setattr(module, "today", lambda: datetime.date(2026, 11, 24))

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def listed(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
 def test_it_gives_what_groundwork_shows():
     described = read_environment(ROOT / "Pulumi.onprem.yaml", "onprem").onprem
     assert described
-    shown = as_list(inventory(fleet(described)))
+    shown = as_list(inventory(fleet(described), date.today()))
     found = listed(ansible("--list"))
     beside = {
         name for file in (ROOT / "ansible" / "group_vars").rglob("*.yml") for name in yaml.safe_load(file.read_text())

@@ -50,10 +50,15 @@ class Inventory:
         return [name for name, group in self.groups.items() if host in group.hosts]
 
 
-def inventory(fleet: Fleet, today: date | None = None) -> Inventory:
-    """The inventory of an environment; versions are chosen for `today`, since branches and distributions end on a day."""
+def today() -> date:
+    """The day versions are chosen for; tests have their own."""
+    return date.today()
+
+
+def inventory(fleet: Fleet, day: date | None = None) -> Inventory:
+    """The inventory of an environment; versions are chosen for a day, since branches and distributions end on one."""
     groups: dict[str, InventoryGroup] = {}
-    sets = version_sets(fleet, today or date.today())
+    sets = version_sets(fleet, day or today())
     for name in fleet.environment.groups:
         groups[_named("group", name)] = InventoryGroup(variables=_shared(fleet, name, sets.get(name, {})))
     for name, site in fleet.environment.sites.items():
