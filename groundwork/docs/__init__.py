@@ -16,15 +16,21 @@ PAGES: Final[dict[str, str]] = {
     "docs/versions.md": "groundwork.docs.versions_page:text",
     "docs/permissions.md": "groundwork.docs.permissions_page:text",
     "docs/map.md": "groundwork.docs.map_page:text",
+    "docs/roles.md": "groundwork.docs.roles_page:text",
+    **{
+        f"ansible/roles/{file.parents[1].name}/README.md": f"groundwork.docs.roles_page:readme#{file.parents[1].name}"
+        for file in sorted((ROOT / "ansible" / "roles").glob("*/meta/verified.yml"))
+    },
 }
-"""Each generated file and the function, without arguments, that gives its text."""
+"""Each generated file and the function that gives its text; after `#` its argument, where it takes one."""
 
 
 def text_of(page: str) -> str:
     """What a page should say."""
     module, _, name = PAGES[page].partition(":")
-    make: Callable[[], str] = getattr(import_module(module), name)
-    return make()
+    function, *argument = name.split("#")
+    make: Callable[..., str] = getattr(import_module(module), function)
+    return make(*argument)
 
 
 def stale(root: Path = ROOT) -> Iterator[str]:

@@ -1,0 +1,191 @@
+"""Ansible module: what a host is, read in one pass. It changes nothing and takes no lock."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from pathlib import Path
+
+from ansible.module_utils.basic import AnsibleModule
+
+DOCUMENTATION = r"""
+module: preflight_probe
+short_description: Reads what preflight judges
+description: One pass over C(/proc), C(/sys) and a few programs. Changes nothing; locks are read from C(/proc/locks), never taken.
+options:
+  sent: {description: Seconds since 1970 by the clock of whoever asks., type: float, required: true}
+  disks: {description: Disks to look at., type: list, elements: str, default: []}
+author: [Groundwork]
+"""
+
+LOCKS = (
+    "/var/lib/dpkg/lock-frontend",
+    "/var/lib/dpkg/lock",
+    "/var/lib/rpm/.rpm.lock",
+    "/usr/lib/sysimage/rpm/.rpm.lock",
+)
+SECURE_BOOT = Path("/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c")
+HOLD_A_GPU = ("nouveau", "nova", "nova_core", "nova_drm")
+
+
+def _text(path):
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def _distribution():
+    """`debian-12`, as the environment file names it; CentOS Stream is `centos-stream-9` there."""
+    known = dict(re.findall(r'^(\w+)="?([^"\n]*)"?$', _text("/etc/os-release"), re.MULTILINE))
+    name, version = known.get("ID", ""), known.get("VERSION_ID", "")
+    if name == "centos":
+        return "centos-stream-" + version
+    return name + "-" + (version if name in ("debian", "ubuntu") else version.partition(".")[0])
+
+
+def _gpus(module):
+    """PCI device ids of NVIDIA's display controllers (classes 0300 and 0302)."""
+    if shutil.which("lspci"):
+        _rc, out, _err = module.run_command(["lspci", "-n", "-d", "10de:"])
+        return re.findall(r"030[02]: 10de:([0-9a-f]{4})", out)
+    found = []
+    for device in Path("/sys/bus/pci/devices").glob("*"):
+        if _text(device / "vendor") == "0x10de" and _text(device / "class")[:6] in ("0x0300", "0x0302"):
+            found.append(_text(device / "device")[2:])
+    return found
+
+
+def _secure_boot(module):
+    """Whether the firmware loads signed modules only."""
+    if shutil.which("mokutil"):
+        rc, out, _err = module.run_command(["mokutil", "--sb-state"])
+        if rc == 0:
+            return "SecureBoot enabled" in out
+    try:
+        return SECURE_BOOT.read_bytes()[-1:] == b"\x01"
+    except OSError:
+        return False
+
+
+def _lock_holder():
+    """Who holds the package manager's lock: `apt-get (1234)`, or nothing."""
+    inodes = {}
+    for path in LOCKS:
+        if Path(path).exists():
+            inodes[str(Path(path).stat().st_ino)] = path
+    for line in _text("/proc/locks").splitlines():
+        fields = line.replace("-> ", "").split()
+        if len(fields) > 5 and fields[5].rpartition(":")[2] in inodes:
+            name = _text("/proc/" + fields[4] + "/comm")
+            if name:
+                return name + " (" + fields[4] + ")"
+    return ""
+
+
+def _users_of_the_gpu():
+    """Programs that have a device of the driver open."""
+    found = set()
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            if re.match(r"/dev/nvidia(\d|ctl|-uvm)", os.readlink(link)):  # noqa: PTH115 - Path.readlink is of Python 3.9, hosts may have 3.8
+                found.add(_text(link.parents[1] / "comm") + " (" + link.parts[2] + ")")
+        except OSError:
+            continue
+    return sorted(found)
+
+
+def _kernels():
+    """Installed kernels, oldest first: those with modules that a boot loader can start."""
+    installed = [path.name for path in Path("/lib/modules").glob("*") if Path("/boot/vmlinuz-" + path.name).exists()]
+    return sorted(installed, key=lambda name: [int(part) for part in re.findall(r"\d+", name)])
+
+
+def _headers(module, kernel):
+    """Whether headers of the running kernel are there, or to be had."""
+    if Path("/lib/modules/" + kernel + "/build/Makefile").exists():
+        return True
+    if shutil.which("apt-cache"):
+        rc, out, _err = module.run_command(["apt-cache", "show", "--quiet=0", "linux-headers-" + kernel])
+        return rc == 0 and "Package:" in out
+    rc, _out, _err = module.run_command(
+        ["dnf", "--quiet", "repoquery", "--whatprovides", "kernel-devel-uname-r = " + kernel]
+    )
+    return rc == 0 and bool(_out.strip())
+
+
+def _parents(device):
+    """A block device's disk, and the disks below a logical one."""
+    here = Path("/sys/class/block") / device
+    below = [path.name for path in (here / "slaves").glob("*")]
+    if below:
+        return {disk for name in below for disk in _parents(name)}
+    real = here.resolve()
+    return {real.parent.name if (real / "partition").exists() else device}
+
+
+def _system_disks():
+    """Disks that carry what the host boots and runs from."""
+    found = set()
+    for line in _text("/proc/self/mountinfo").splitlines():
+        fields = line.split()
+        block = Path("/sys/dev/block") / fields[2]
+        if fields[4] in ("/", "/boot", "/boot/efi", "/usr", "/var") and block.exists():
+            found |= _parents(block.resolve().name)
+    return found
+
+
+def _disk(path, system):
+    """One disk named for the array."""
+    if not Path(path).exists():
+        return {"path": path, "state": "absent"}
+    name = Path(path).resolve().name
+    if name in system or _parents(name) & system:
+        return {"path": path, "state": "system"}
+    mounted = {line.split()[0] for line in _text("/proc/mounts").splitlines()}
+    parts = [part.name for part in (Path("/sys/class/block") / name).glob(name + "*")]
+    used = [part for part in [name, *parts] if "/dev/" + part in mounted]
+    return {"path": path, "state": "mounted" if used else "free"}
+
+
+def main():
+    """Answer Ansible."""
+    module = AnsibleModule(
+        argument_spec={
+            "sent": {"type": "float", "required": True},
+            "disks": {"type": "list", "elements": "str", "default": []},
+        },
+        supports_check_mode=True,
+    )
+    kernel, system = os.uname().release, _system_disks()
+    modules = {line.split()[0] for line in _text("/proc/modules").splitlines()}
+    root = os.statvfs("/")
+    module.exit_json(
+        changed=False,
+        probe={
+            "skew_seconds": round(time.time() - module.params["sent"]),
+            "distribution": _distribution(),
+            "processor": {"aarch64": "arm64"}.get(os.uname().machine, os.uname().machine),
+            "init": _text("/proc/1/comm"),
+            "cgroup2": Path("/sys/fs/cgroup/cgroup.controllers").exists(),
+            "kernel": kernel,
+            "kernels": _kernels(),
+            "reboot_required": Path("/run/reboot-required").exists(),
+            "headers": _headers(module, kernel),
+            "secure_boot": _secure_boot(module),
+            "gpus": _gpus(module),
+            "gpu_modules": sorted(modules.intersection(HOLD_A_GPU)),
+            "driver": _text("/sys/module/nvidia/version"),
+            "gpu_users": _users_of_the_gpu(),
+            "runfile": Path("/usr/bin/nvidia-uninstall").exists(),
+            "free_gib": round(root.f_bavail * root.f_frsize / 2**30, 1),
+            "lock_holder": _lock_holder(),
+            "disks": [_disk(path, system) for path in module.params["disks"]],
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()
