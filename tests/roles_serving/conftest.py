@@ -39,6 +39,7 @@ class Rendered:
 
 def render_gateway(folder: Path) -> Rendered:
     """The gateway for the site on loopback, on ports that are free, with a certificate."""
+    folder.mkdir(exist_ok=True)
     ports = {name: free_port() for name in PORTS}
     port = free_port()
     gateway = {"domain": "models.example.com", "port": port, "proxy": "envoy"}

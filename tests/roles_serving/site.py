@@ -50,10 +50,10 @@ def ansible(*arguments: str, cwd: Path, **environment: str) -> subprocess.Comple
     )
 
 
-def render(role: str, host: str, folder: Path, variables: Mapping[str, Any]) -> Path:
+def render(role: str, host: str, folder: Path, variables: Mapping[str, Any], only: str = "*.j2") -> Path:
     """Every template of a role, each below `folder` at the path it lands on."""
     templates = ROLES / role / "templates"
-    found = [path.relative_to(templates) for path in sorted(templates.rglob("*.j2"))]
+    found = [path.relative_to(templates) for path in sorted(templates.rglob(only))]
     for path in found:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
     task = {
