@@ -8,7 +8,7 @@ READY := .venv/.ready
 WORKSHOP := .venv/.workshop
 ENGINE := .venv/.engine
 
-.PHONY: help setup up down plan test e2e check format lint types arrows docs lock bench clean
+.PHONY: help setup up down plan test e2e check format lint types arrows roles docs lock bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -52,7 +52,7 @@ test: $(WORKSHOP) ## All fast tests, offline
 e2e: setup $(WORKSHOP) ## The real engine into the sandbox: up, kill, recover, drift, leftovers (minutes)
 	@$(BIN)/python -m pytest -m e2e -n 2 --dist loadfile
 
-check: format lint types arrows ## Format, lint, types, arrows, generated docs, tests
+check: format lint types arrows roles ## Format, lint, types, arrows, roles, generated docs, tests
 	@$(BIN)/groundwork docs --check
 	@$(MAKE) --no-print-directory test
 
@@ -67,6 +67,9 @@ types: $(WORKSHOP)
 
 arrows: $(WORKSHOP)
 	@$(BIN)/lint-imports
+
+roles: $(WORKSHOP)
+	@cd ansible && PATH="$(CURDIR)/$(BIN):$$PATH" ansible-lint --offline --nocolor -q --profile production site.yml validate.yml
 
 docs: $(WORKSHOP) ## Write the generated pages: schema, environment reference, gallery, facts
 	@$(BIN)/groundwork docs
