@@ -27,7 +27,7 @@ def doctor(
     """Say what this machine and the account lack before a stack can be built."""
     project = find_project()
     file = project.environment_file(stack, config_file)
-    findings = examine(estimate(plan(read_environment(file, stack), stack, project)), file)
+    findings = examine(estimate(plan(read_environment(file, stack), stack, project)), project.root, file)
     if as_json:
         print(json.dumps({"schema": "groundwork.doctor/1", "findings": [f.as_json() for f in findings]}, indent=2))
     else:

@@ -13,10 +13,11 @@ from groundwork.doctor.account import Account, guarded
 from groundwork.doctor.facts import look_at_facts
 from groundwork.doctor.finding import Finding, State, judged
 from groundwork.doctor.limits import look_at_limits
-from groundwork.doctor.machine import look_at_machine, look_at_state
+from groundwork.doctor.machine import look_at_machine
 from groundwork.doctor.places import look_at_offerings, look_at_reservations
 from groundwork.doctor.quotas import look_at_quotas
 from groundwork.doctor.roles import look_at_roles
+from groundwork.doctor.state import look_at_state
 
 LOOKS: Final = {
     "quotas": look_at_quotas,
@@ -28,13 +29,15 @@ LOOKS: Final = {
 """What is asked of the account, by area."""
 
 
-def examine(estimate: Estimate, config_file: Path, session: boto3.Session | None = None) -> tuple[Finding, ...]:
+def examine(
+    estimate: Estimate, root: Path, config_file: Path, session: boto3.Session | None = None
+) -> tuple[Finding, ...]:
     """Look at everything an apply of the plan relies on."""
     environment = estimate.plan.environment
     account = Account(environment.region, environment.name, session)
     return (
         *look_at_machine(),
-        *look_at_state(config_file),
+        *look_at_state(root, config_file),
         *look_at_facts(estimate, datetime.now(UTC).date()),
         *look_at_account(estimate, account),
     )

@@ -1,4 +1,4 @@
-"""This machine: Python, the engine, its language host, the provider, Git; and where state and secrets are kept."""
+"""This machine: Python, the engine, its language host, the provider, Git."""
 
 import os
 import shutil
@@ -70,35 +70,4 @@ def _provider() -> Finding:
     remedy = f"pulumi plugin install resource aws v{wanted} (the engine does so by itself when it is online; --sandbox needs none)"
     return judged(
         "machine", PROVIDER, found or "not installed", f"v{wanted}", remedy, good=found is not None, bad=State.WARNING
-    )
-
-
-def look_at_state(config_file: Path) -> Iterator[Finding]:
-    """Look at where state is kept and what encrypts its secrets."""
-    backend = os.environ.get("PULUMI_BACKEND_URL", "")
-    shared = backend.split("://", 1)[0] in {"s3", "gs", "azblob", "https"}
-    yield judged(
-        "state",
-        "PULUMI_BACKEND_URL",
-        backend or "not set: the backend last logged in to",
-        "a backend the team shares, with locking",
-        "pulumi login s3://BUCKET?region=REGION, or export PULUMI_BACKEND_URL",
-        good=shared,
-        bad=State.WARNING,
-    )
-    yield _secrets(config_file)
-
-
-def _secrets(config_file: Path) -> Finding:
-    lines = config_file.read_text(encoding="utf-8").splitlines()
-    named = next((line.partition(":")[2].strip() for line in lines if line.startswith("secretsprovider:")), "")
-    passphrase = any(os.environ.get(f"PULUMI_CONFIG_PASSPHRASE{end}") for end in ("", "_FILE"))
-    return judged(
-        "state",
-        "secretsprovider",
-        named or ("a passphrase" if passphrase else "none named"),
-        "a key service, so that no passphrase is passed around",
-        "pulumi stack change-secrets-provider awskms://alias/NAME?region=REGION",
-        good=bool(named) and named != "passphrase",
-        bad=State.WARNING,
     )

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from groundwork.doctor import machine
 from groundwork.doctor.facts import look_at_facts
 from groundwork.doctor.finding import State
@@ -28,31 +26,6 @@ def test_an_old_python_is_lacking(monkeypatch):
     monkeypatch.setattr(machine.sys, "version_info", (3, 10, 2))
     found = by_key(machine.look_at_machine())["python"]
     assert (found.state, found.got, found.wanted) == (State.LACKS, "3.10.2", "3.11 or newer")
-
-
-@pytest.mark.parametrize(
-    ("backend", "state"),
-    [("s3://bucket?region=us-east-1", State.OK), ("file:///tmp/state", State.WARNING), ("", State.WARNING)],
-)
-def test_state_is_best_kept_where_the_team_can_lock_it(monkeypatch, tmp_path, backend, state):
-    monkeypatch.setenv("PULUMI_BACKEND_URL", backend)
-    file = tmp_path / "Pulumi.dev.yaml"
-    file.write_text("config: {}\n")
-    assert by_key(machine.look_at_state(file))["PULUMI_BACKEND_URL"].state is state
-
-
-@pytest.mark.parametrize(
-    ("text", "state"),
-    [
-        ("secretsprovider: awskms://alias/pulumi?region=us-east-1\n", State.OK),
-        ("secretsprovider: passphrase\n", State.WARNING),
-        ("config: {}\n", State.WARNING),
-    ],
-)
-def test_secrets_are_best_kept_by_a_key_service(tmp_path, text, state):
-    file = tmp_path / "Pulumi.dev.yaml"
-    file.write_text(text)
-    assert by_key(machine.look_at_state(file))["secretsprovider"].state is state
 
 
 def test_an_old_price_is_a_warning_from_the_day_it_is_too_old():
