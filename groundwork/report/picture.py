@@ -1,6 +1,6 @@
 """What the picture shows, taken from the plan: no geometry, no markup."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -139,9 +139,17 @@ def _lane(plan: Plan, pool: PoolUse, estimate: Estimate) -> Lane:
         else plural(pool.range.min, "node"),
         cost=case(amount, amount.known.expected),
         models=", ".join(resolved.models) if (resolved := plan.resolved.pools.get(pool.name)) else "",
-        fabric=f"EFA × {pool.machine.efa_interfaces} · one placement group" if pool.fabric == "efa" else "",
+        fabric=_fabric(pool, inside),
         cells={zone: tuple(sorted(chips, key=lambda chip: (chip.order, chip.note))) for zone, chips in cells.items()},
     )
+
+
+def _fabric(pool: PoolUse, inside: Iterable[PlannedResource]) -> str:
+    """What the frame around machines with a fast fabric says; reserved ones stand where their reservation is."""
+    if pool.fabric != "efa":
+        return ""
+    placed = any(resource.type == "aws:ec2/placementGroup:PlacementGroup" for resource in inside)
+    return f"EFA × {pool.machine.efa_interfaces} · {'one placement group' if placed else 'placed by the reservation'}"
 
 
 def _zone(plan: Plan, group: PlannedResource) -> str:

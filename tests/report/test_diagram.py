@@ -100,3 +100,10 @@ def test_long_words_are_cut_where_they_would_leave_their_box():
 def test_the_pictures_in_the_docs_are_current(stack):
     shown = (ROOT / "docs" / "images" / f"plan-{stack}.svg").read_text(encoding="utf-8")
     assert shown == svg(bill(stack)), f"groundwork plan {stack} --diagram docs/images/plan-{stack}.svg"
+
+
+@pytest.mark.parametrize(
+    ("stack", "placed"), [("prod", "one placement group"), ("training", "placed by the reservation")]
+)
+def test_a_fast_fabric_says_what_keeps_its_machines_together(stack, placed):
+    assert f"EFA × 32 · {placed}" in words(svg(bill(stack)))
