@@ -8,10 +8,12 @@ READY := .venv/.ready
 WORKSHOP := .venv/.workshop
 ENGINE := .venv/.engine
 
-.PHONY: help setup up down plan test e2e check format lint types arrows roles docs lock bench clean
+KIND ?= nspawn
+
+.PHONY: hosts hosts-down hosts-status hosts-test help setup up down plan test e2e check format lint types arrows roles docs lock bench clean
 
 help: ## List the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup: $(READY) $(ENGINE) ## Make .venv with `groundwork` in it, and the Pulumi engine (first time: some minutes)
 
@@ -47,10 +49,22 @@ plan: $(READY) ## Show what an environment (STACK=…) will be and cost, offline
 	@$(BIN)/groundwork plan $(STACK)
 
 test: $(WORKSHOP) ## All fast tests, offline
-	@$(BIN)/python -m pytest -m "not e2e" -n 2
+	@$(BIN)/python -m pytest -m "not e2e and not hosts" -n 2
 
 e2e: setup $(WORKSHOP) ## The real engine into the sandbox: up, kill, recover, drift, leftovers (minutes)
 	@$(BIN)/python -m pytest -m e2e -n 2 --dist loadfile
+
+hosts: $(READY) ## Five real Linux hosts on this machine for the roles (KIND=nspawn|uml); needs root
+	@$(BIN)/python -m tests.hosts up --kind $(KIND)
+
+hosts-down: $(READY) ## Remove them, and all they left but the cache
+	@$(BIN)/python -m tests.hosts down
+
+hosts-status: $(READY) ## Which hosts there are, and whether they answer
+	@$(BIN)/python -m tests.hosts status
+
+hosts-test: $(READY) ## Tests of the hosts themselves, both kinds (minutes); needs root
+	@$(BIN)/python -m pytest -m hosts
 
 check: format lint types arrows roles ## Format, lint, types, arrows, roles, generated docs, tests
 	@$(BIN)/groundwork docs --check

@@ -1,0 +1,66 @@
+"""`python -m tests.hosts up|down|status|exec|ssh|cut|boot`."""
+
+import argparse
+import os
+import sys
+
+from tests.hosts import kinds, lifecycle, network
+from tests.hosts.commands import HostsError
+from tests.hosts.places import places
+from tests.hosts.site import site
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    root = argparse.ArgumentParser(prog="python -m tests.hosts", description="Real Linux hosts on this machine.")
+    commands = root.add_subparsers(dest="command", required=True)
+    make = commands.add_parser("up", help="make the hosts, or switch on those that are off")
+    make.add_argument("--kind", choices=sorted(kinds.known()), default="nspawn")
+    commands.add_parser("down", help="remove them and all they left")
+    commands.add_parser("status", help="which hosts there are, and whether they answer")
+    for name, what in (
+        ("cut", "take a host's power away"),
+        ("boot", "give it back"),
+        ("ssh", "a shell or command on it"),
+    ):
+        one = commands.add_parser(name, help=what)
+        one.add_argument("host", choices=[host.name for host in site().hosts])
+        if name == "ssh":
+            one.add_argument("words", nargs=argparse.REMAINDER)
+    run = commands.add_parser("exec", help="run a command where the hosts are reached: exec -- ansible -m ping all")
+    run.add_argument("words", nargs=argparse.REMAINDER)
+    return root
+
+
+def main(argv: list[str]) -> int:
+    """Do what was asked."""
+    asked, where = parser().parse_args(argv), places()
+    try:
+        match asked.command:
+            case "up":
+                lifecycle.up(where, site(), asked.kind)
+            case "down":
+                lifecycle.down(where, site())
+            case "status":
+                print("\n".join(lifecycle.status(where, site())))
+            case "cut" | "boot":
+                lifecycle.switch(where, site(), asked.host, on=asked.command == "boot")
+            case "ssh":
+                _become(["ssh", "-F", str(where.ssh / "config"), asked.host, *asked.words])
+            case _:
+                _become(asked.words[1:] if asked.words[:1] == ["--"] else asked.words)
+    except HostsError as error:
+        print(f"error: {error}" + (f"\n\nhint: {error.hint}" if error.hint else ""), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _become(words: list[str]) -> None:
+    """Run a command in the hosts' network, in place of this process."""
+    if not network.exists(network.CONTROL):
+        raise HostsError("no hosts are up", "make hosts")
+    os.execvpe("ip", [*lifecycle.inside(), *words], lifecycle.environment(places()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

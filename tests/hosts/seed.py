@@ -1,0 +1,56 @@
+"""What makes a host itself: its name, its keys, who may come in, where its packages come from, which hardware it has."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.hosts.hardware import hardware_files
+from tests.hosts.image import RELEASE, USER
+from tests.hosts.mirrors import sources
+from tests.hosts.places import Places
+from tests.hosts.site import Host, Site
+
+
+@dataclass(frozen=True)
+class File:
+    """A file on a host."""
+
+    text: str
+    mode: int = 0o644
+    owner: int = 0
+
+
+def seed(places: Places, site: Site, host: Host) -> dict[str, File]:
+    """Files of one host, by path from its root."""
+    key = places.ssh / f"host-{host.name}"
+    login = (places.ssh / "id.pub").read_text()
+    found = {
+        "etc/hostname": File(f"{host.name}\n"),
+        "etc/hosts": File(site.names()),
+        "etc/ssh/ssh_host_ed25519_key": File(key.read_text(), 0o600),
+        "etc/ssh/ssh_host_ed25519_key.pub": File(key.with_suffix(".pub").read_text()),
+        f"home/{USER}/.ssh/authorized_keys": File(login, 0o600, 1000),
+        "etc/apt/sources.list": File(sources(site, RELEASE)),
+    }
+    return found | {path: File(text, mode) for path, (text, mode) in hardware_files(host).items()}
+
+
+def machine_id(host: Host) -> str:
+    """The same for a host each time."""
+    return hashlib.md5(host.name.encode(), usedforsecurity=False).hexdigest()
+
+
+def write(files: dict[str, File], folder: Path) -> None:
+    """Write the files below a folder, owners and modes as on the host."""
+    for path, file in files.items():
+        place = folder / path
+        for parent in reversed(place.relative_to(folder).parents[:-1]):
+            if not (folder / parent).is_dir():
+                (folder / parent).mkdir()
+                os.chown(folder / parent, file.owner if parent.parts[:2] == ("home", USER) else 0, file.owner)
+        if file.owner:
+            place.parent.chmod(0o700)
+        place.write_text(file.text)
+        place.chmod(file.mode)
+        os.chown(place, file.owner, file.owner)
