@@ -31,7 +31,7 @@ def wanted(**other: Any) -> dict[str, Any]:
     """What the environment file says."""
     return {
         "distribution": "ubuntu-24.04", "processor": "x86_64", "gpus": {"count": 8, "pci": "2330"},
-        "versions": {"driver": "580.178.04", "modules": "dkms"}, "secure_boot": False, "replace_running": False,
+        "versions": {"driver": "580.178.04", "modules": "dkms"}, "secure_boot": False, "replace_running": False, "reboot": False,
         "free_gib": 20, "clock_seconds": 60, "waive": [],
     } | other  # fmt: skip
 
@@ -59,6 +59,7 @@ SPOILED = [
     ("gpus", {"gpus": ["2330"] * 7}, "7× `2330` found, the file says 8× `2330`"),
     ("gpus", {"gpus": ["2330"] * 7 + ["20b2"]}, "1× `20b2`, 7× `2330` found, the file says 8× `2330`"),
     ("gpus", {"gpus": []}, "none found, the file says 8× `2330`"),
+    ("gpu-module", {"gpu_modules": ["nouveau"]}, "`nouveau` holds the GPUs"),
     ("runfile", {"runfile": True}, "a driver from a `.run` file is installed"),
     (
         "driver-in-use",
@@ -99,6 +100,10 @@ def test_signed_modules_need_no_headers_and_bear_secure_boot():
 
 def test_an_old_driver_that_nothing_uses_is_no_fault():
     assert PREFLIGHT.faults(probe(driver="535.104.05"), wanted()) == []
+
+
+def test_a_module_in_the_way_is_no_fault_where_the_host_may_be_rebooted():
+    assert PREFLIGHT.faults(probe(gpu_modules=["nova_core"]), wanted(reboot=True)) == []
 
 
 def test_a_driver_in_use_may_be_replaced_by_who_says_so():

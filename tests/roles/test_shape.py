@@ -58,6 +58,9 @@ def test_verify_asserts_something_that_can_fail(name: str):
     for task in checks:
         assert task["changed_when"] is False
         assert "ignore_errors" not in task
+        assert "is changed" not in str(task.get("failed_when")), (
+            "`changed_when: false` is applied before it: it never fails"
+        )
         assert not {"ansible.builtin.debug", "ansible.builtin.assert"} & set(task)
 
 

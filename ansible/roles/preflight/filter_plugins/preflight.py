@@ -19,6 +19,7 @@ CARDS = {
     "secure-boot": "set `secure_boot: true` for the group (signed modules), or switch it off in the firmware",
     "reboot": "reboot the host first: modules would be built for a kernel that is about to go",
     "driver-in-use": "end those programs, or set `nvidia_driver_replace_running: true` to have the host rebooted",
+    "gpu-module": "set `nvidia_driver_reboot: true`, or reboot once the driver is installed: it cannot let go of the GPUs",
     "runfile": "run `nvidia-uninstall`: files that no package knows shadow those of packages",
     "space": "free some space, or lower `preflight_free_gib`",
     "clock": "set the clock: certificates and signatures of repositories are judged by it",
@@ -81,6 +82,8 @@ def _driver(probe: dict[str, Any], wanted: dict[str, Any]) -> Iterator[Fault]:
         return
     if probe["runfile"]:
         yield _fault("runfile", "a driver from a `.run` file is installed")
+    if probe["gpu_modules"] and not wanted["reboot"]:
+        yield _fault("gpu-module", f"`{'`, `'.join(probe['gpu_modules'])}` holds the GPUs")
     old = probe["driver"] and probe["driver"] != versions.get("driver", probe["driver"])
     if old and probe["gpu_users"] and not wanted["replace_running"]:
         yield _fault("driver-in-use", f"{probe['driver']} is loaded and used by {', '.join(probe['gpu_users'])}")
