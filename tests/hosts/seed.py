@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.hosts.hardware import hardware_files
 from tests.hosts.image import RELEASE, USER
 from tests.hosts.mirrors import sources
+from tests.hosts.network import DEVICE
 from tests.hosts.places import Places
 from tests.hosts.site import Host, Site
 
@@ -31,9 +32,15 @@ def seed(places: Places, site: Site, host: Host) -> dict[str, File]:
         "etc/ssh/ssh_host_ed25519_key": File(key.read_text(), 0o600),
         "etc/ssh/ssh_host_ed25519_key.pub": File(key.with_suffix(".pub").read_text()),
         f"home/{USER}/.ssh/authorized_keys": File(login, 0o600, 1000),
+        "etc/systemd/network/10-site.network": File(interface(site, host)),
         "etc/apt/sources.list": File(sources(site, RELEASE)),
     }
     return found | {path: File(text, mode) for path, (text, mode) in hardware_files(host).items()}
+
+
+def interface(site: Site, host: Host) -> str:
+    """The interface for systemd-networkd, which user-mode Linux runs; Debian's kernel of it takes no `ip=`."""
+    return f"[Match]\nName={DEVICE}\n\n[Network]\nAddress={host.address}/{site.network.prefixlen}\nLinkLocalAddressing=no\n"
 
 
 def machine_id(host: Host) -> str:

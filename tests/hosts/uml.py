@@ -50,13 +50,13 @@ class Uml:
             own,
             "linux.uml",
         ]
-        launch(self.places, host.name, [*argv, *kernel(self.places, self.site, host, tap)])
+        launch(self.places, host.name, [*argv, *kernel(self.places, host, tap)], group=True)
 
     def clear(self, host: Host) -> None:
         """User-mode Linux keeps everything in the host's folder."""
 
     def cut(self, host: Host) -> None:
-        """Supervisor and kernel go in one moment; what the guest had not written is lost."""
+        """Supervisor, kernel and its helpers, all in the host's control group; what the guest had not written is lost."""
         end(self.places, host.name)
 
     def _disks(self, host: Host) -> None:
@@ -82,15 +82,14 @@ def disks(host: Host) -> list[str]:
     return [str(path)[-1] for path in host.variables["groundwork_nvme_disks"]]
 
 
-def kernel(places: Places, site: Site, host: Host, tap: str) -> list[str]:
+def kernel(places: Places, host: Host, tap: str) -> list[str]:
     """Command line of the kernel."""
     own = places.host(host.name)
-    address = f"{host.address}::{site.control}:{site.network.netmask}:{host.name}:{network.DEVICE}:none"
     return [
         f"mem={MEMORY_MIB}M", f"umid={host.name}", f"uml_dir={own}/uml/",
         f"ubda={own / 'root.cow'},{make_disk(places)}", *(f"ubd{letter}={own / f'disk-{letter}.img'}" for letter in disks(host)),
         f"ubdhr={own / 'seed.img'}", "root=/dev/ubda", "rw",
-        f"vec0:transport=tap,ifname={tap},depth=128,gro=1,mac={host.mac}", f"ip={address}",
+        f"vec0:transport=tap,ifname={tap},depth=128,gro=1,mac={host.mac}", "systemd.wants=systemd-networkd.service",
         f"systemd.hostname={host.name}", f"systemd.machine_id={machine_id(host)}",
         "con=null", "con0=null,fd:1", "net.ifnames=0", "quiet",
     ]  # fmt: skip
