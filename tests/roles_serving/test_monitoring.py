@@ -183,7 +183,13 @@ def test_a_planted_gpu_fault_fires_its_alert_and_reaches_a_receiver(
     (files / "prometheus.yml").write_text(text.replace(":9093", f":{alertmanager}").replace(":9090", f":{prometheus}"))
     one, two = tmp_path / "alertmanager.log", tmp_path / "prometheus.log"
     programs = prometheus_programs
-    first: list[str | Path] = [programs / "prometheus-alertmanager", f"--config.file={files}/alertmanager.yml"]
+    # Debian's Alertmanager reads its templates from below /usr/share, where they are not if it is not installed but unpacked.
+    overlay = 'mount -t overlay overlay -o lowerdir=$1:/usr/share /usr/share && shift && exec "$@"'
+    share = programs.parent / "share"
+    first: list[str | Path] = (
+        ["unshare", "-rm", "sh", "-c", overlay, "sh", share] if share != Path("/usr/share") else []
+    )
+    first += [programs / "prometheus-alertmanager", f"--config.file={files}/alertmanager.yml"]
     first += [
         f"--web.listen-address=127.0.0.1:{alertmanager}",
         "--cluster.listen-address=",
