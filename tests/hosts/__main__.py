@@ -1,10 +1,10 @@
-"""`python -m tests.hosts up|down|status|exec|ssh|cut|boot`."""
+"""`python -m tests.hosts up|down|status|exec|ssh|cut|boot|fault`."""
 
 import argparse
 import os
 import sys
 
-from tests.hosts import kinds, lifecycle, network
+from tests.hosts import faults, kinds, lifecycle, network
 from tests.hosts.commands import HostsError
 from tests.hosts.places import places
 from tests.hosts.site import site
@@ -27,6 +27,10 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("host", choices=[host.name for host in site().hosts])
         if name == "ssh":
             one.add_argument("words", nargs=argparse.REMAINDER)
+    break_it = commands.add_parser("fault", help="plant a fault on a host's hardware, or `mend` all")
+    break_it.add_argument("host", choices=[host.name for host in site().hosts])
+    break_it.add_argument("fault", choices=[*faults.FAULTS, "mend"])
+    break_it.add_argument("value", nargs="?", default="0", help="GPUs by index, or the number of an XID")
     run = commands.add_parser("exec", help="run a command where the hosts are reached: exec -- ansible -m ping all")
     run.add_argument("words", nargs=argparse.REMAINDER)
     return root
@@ -45,6 +49,9 @@ def main(argv: list[str]) -> int:
                 print("\n".join(lifecycle.status(where, site())))
             case "cut" | "boot":
                 lifecycle.switch(where, site(), asked.host, on=asked.command == "boot")
+            case "fault":
+                shell = faults.mend() if asked.fault == "mend" else faults.plant(asked.fault, asked.value)
+                _become(["ssh", "-F", str(where.ssh / "config"), asked.host, shell])
             case "ssh":
                 _become(["ssh", "-F", str(where.ssh / "config"), asked.host, *asked.words])
             case _:

@@ -40,7 +40,7 @@ def launch(
             cgroups.enter(name)
 
     with log.open("ab") as out:
-        subprocess.Popen(
+        child = subprocess.Popen(
             argv,
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -50,6 +50,7 @@ def launch(
             env=env,
             cwd=PROJECT,
         )
+    child.returncode = 0  # it is to outlive this process, and `Popen` would complain that it does
 
 
 def pid_of(places: Places, name: str) -> int | None:

@@ -1,0 +1,30 @@
+"""Real hosts are made only where they are asked for by `-m hosts`; hosts of the person's own are never touched."""
+
+import os
+
+import pytest
+
+from tests.hosts import lifecycle
+from tests.hosts.places import places
+from tests.hosts.site import site
+
+
+def pytest_collection_modifyitems(config, items):
+    """Without `-m hosts` these tests are skipped, whatever else is asked for."""
+    if config.option.markexpr.strip() != "hosts":
+        for item in items:
+            if "hosts_e2e" in item.nodeid:
+                item.add_marker(pytest.mark.skip(reason="makes real hosts; `make hosts-test`"))
+
+
+@pytest.fixture(scope="module")
+def up(request):
+    """All hosts of the kind that the module names in `KIND`, as bare as they are made."""
+    if os.geteuid() != 0:
+        pytest.fail("test hosts need root: sudo make hosts-test")
+    if lifecycle.kind_of(places()) is not None:
+        pytest.fail("hosts are up already, and these tests would take them down: make hosts-down")
+    lifecycle.up(places(), site(), request.module.KIND)
+    yield places()
+    lifecycle.down(places(), site())
+    assert lifecycle.left(places(), site()) == []

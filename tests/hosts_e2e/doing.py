@@ -1,0 +1,39 @@
+"""What the tests do on hosts."""
+
+import json
+import subprocess
+
+from tests.hosts import lifecycle
+from tests.hosts.places import Places
+
+
+def within(places: Places, *words: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    """Run a command in the hosts' network, as `python -m tests.hosts exec` does."""
+    argv, environment = [*lifecycle.inside(), *words], lifecycle.environment(places)
+    return subprocess.run(argv, env=environment, capture_output=True, text=True, check=False, timeout=timeout)
+
+
+def on(places: Places, host: str, shell: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    """Run a shell command on a host."""
+    return within(places, "ssh", "-F", str(places.ssh / "config"), host, shell, timeout=timeout)
+
+
+def pinged(places: Places) -> set[str]:
+    """Hosts that answer Ansible, by the product's own inventory."""
+    done = within(
+        places, "env", "ANSIBLE_STDOUT_CALLBACK=ansible.builtin.oneline", "ansible", "-o", "-m", "ping", "all"
+    )
+    return {
+        line.split(" | ")[0] for line in done.stdout.splitlines() if "SUCCESS" in line and json.dumps("pong") in line
+    }
+
+
+def boot_id(places: Places, host: str) -> str:
+    """Which boot of the kernel it is."""
+    return on(places, host, "cat /proc/sys/kernel/random/boot_id").stdout.strip()
+
+
+def repository(root: str, key: str) -> str:
+    """Shell command that adds the repository below `root`, trusted by the key on its standard input's file."""
+    source = f"deb [signed-by=/usr/share/keyrings/site.asc] {root}/debian12/x86_64 ./"
+    return f"echo '{key}' | sudo tee /usr/share/keyrings/site.asc >/dev/null; echo '{source}' | sudo tee /etc/apt/sources.list.d/site.list"

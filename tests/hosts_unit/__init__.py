@@ -1,0 +1,1 @@
+"""Fast tests of the test hosts: what needs no root."""
