@@ -60,7 +60,7 @@ class Uml:
         end(self.places, host.name)
 
     def _disks(self, host: Host) -> None:
-        """The disks named in the environment, empty, and the seed."""
+        """Extra disks, empty, and the seed."""
         own = self.places.host(host.name)
         own.mkdir(parents=True, exist_ok=True)
         for letter in disks(host):
@@ -78,8 +78,8 @@ class Uml:
 
 
 def disks(host: Host) -> list[str]:
-    """Letters of the host's extra disks, from the environment: `/dev/disk/by-path/platform-uml-blk.b` is ubdb."""
-    return [str(path)[-1] for path in host.variables["groundwork_nvme_disks"]]
+    """Letters of the host's extra disks, for an array on hosts with GPUs: ubdb is `/dev/disk/by-path/platform-uml-blkdev.1`."""
+    return ["b", "c"] if "gpu" in host.roles else []
 
 
 def kernel(places: Places, host: Host, tap: str) -> list[str]:
