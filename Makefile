@@ -54,16 +54,16 @@ test: $(WORKSHOP) ## All fast tests, offline
 e2e: setup $(WORKSHOP) ## The real engine into the sandbox: up, kill, recover, drift, leftovers (minutes)
 	@$(BIN)/python -m pytest -m e2e -n 2 --dist loadfile
 
-hosts: $(READY) ## Five real Linux hosts on this machine for the roles (KIND=nspawn|uml); needs root
+hosts: $(WORKSHOP) ## Five real Linux hosts on this machine for the roles (KIND=nspawn|uml); needs root
 	@$(BIN)/python -m tests.hosts up --kind $(KIND)
 
-hosts-down: $(READY) ## Remove them, and all they left but the cache
+hosts-down: $(WORKSHOP) ## Remove them, and all they left but the cache
 	@$(BIN)/python -m tests.hosts down
 
-hosts-status: $(READY) ## Which hosts there are, and whether they answer
+hosts-status: $(WORKSHOP) ## Which hosts there are, and whether they answer
 	@$(BIN)/python -m tests.hosts status
 
-hosts-test: $(READY) ## Tests of the hosts themselves, both kinds (minutes); needs root
+hosts-test: $(WORKSHOP) ## Tests of the hosts themselves, both kinds (minutes); needs root
 	@$(BIN)/python -m pytest -m hosts
 
 check: format lint types arrows roles ## Format, lint, types, arrows, roles, generated docs, tests
