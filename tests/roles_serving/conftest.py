@@ -24,6 +24,18 @@ LIMITS = {
 }
 
 
+FETCHED = {"rendered", "gateway", "prometheus_programs"}
+"""Fixtures whose programs are fetched once from package registries: a test with one of them is no fast, offline test."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave what runs real servers to `make e2e`."""
+    for item in items:
+        if FETCHED.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.e2e)
+
+
 @dataclass(frozen=True)
 class Rendered:
     """The gateway's files, and the ports that they name."""
