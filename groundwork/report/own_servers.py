@@ -130,7 +130,7 @@ def _verdicts(fleet: Fleet, stack: str) -> Iterator[str]:
     if gateway := fleet.environment.gateway:
         yield f"requests are to come in at https://{gateway.domain}:{gateway.port}, by {gateway.proxy}"
     yield f"`pulumi up` records this in the state; `groundwork inventory {stack}` shows the hosts as Ansible is told of them"
-    yield "no host is changed: roles that set hosts up are not there yet (docs/own-servers.md)"
+    yield "no host is changed by this; `ansible-playbook site.yml` sets hosts up (docs/own-servers.md)"
 
 
 def _table(*titles: str, left: int) -> Table:
