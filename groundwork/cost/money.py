@@ -28,10 +28,6 @@ class Three:
         by = other if isinstance(other, Three) else Three.same(other)
         return Three(self.low * by.low, self.expected * by.expected, self.high * by.high)
 
-    def rounded(self, digits: int = 2) -> "Three":
-        """Round each case."""
-        return Three(round(self.low, digits), round(self.expected, digits), round(self.high, digits))
-
 
 NOTHING: Final = Three(0, 0, 0)
 

@@ -43,10 +43,6 @@ class Box:
         """The middle of its width."""
         return self.x + self.w / 2
 
-    def inset(self, by: float) -> "Box":
-        """The same box, smaller by `by` on every side."""
-        return Box(self.x + by, self.y + by, self.w - 2 * by, self.h - 2 * by)
-
 
 @dataclass(frozen=True)
 class PlacedLane:

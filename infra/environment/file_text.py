@@ -85,11 +85,6 @@ def decode(raw: bytes) -> tuple[str | None, list[Mistake]]:
     return (None, hidden) if hidden else (text, [])
 
 
-def has_hidden(text: str) -> bool:
-    """Whether a text holds a character that cannot be seen, or that changes how others are seen."""
-    return _HIDDEN.search(text) is not None
-
-
 def _hidden(text: str, position: int, char: str) -> Mistake:
     line, column = _place(text[:position])
     name = unicodedata.name(char, "control character").lower()

@@ -1,5 +1,6 @@
 """What every table of the catalogue must keep, tested once and inherited by each."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
@@ -11,13 +12,14 @@ from infra.catalog.load import DATA, facts, raw_rows
 from infra.catalog.rows import Row
 
 
-class TableIntegrity:
+class TableIntegrity(ABC):
     """Subclass it, name the `file`, and return its validated rows from `table`."""
 
     file: ClassVar[str]
 
+    @abstractmethod
     def table(self) -> Mapping[str, Row]:
-        raise NotImplementedError
+        """The rows of `file`, as the product reads them."""
 
     def test_the_head_says_where_it_is_from_and_how_to_renew_it(self):
         head = facts(self.file)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from infra.catalog import Catalog
-from infra.environment.mistakes import Mistake, Path, Severity, dotted
+from infra.environment.mistakes import Mistake, Path, Severity, all_of, did_you_mean, dotted
 from infra.environment.resolve import Resolved
 
 Check = Callable[[Resolved, Catalog], Iterator[Mistake]]
@@ -39,6 +39,14 @@ def key(*path: str | int) -> str:
 def meant(near: list[str], otherwise: str) -> str:
     """Ask whether the nearest name was meant, or say where to look."""
     return f"did you mean `{near[0]}`? {otherwise}" if near else otherwise
+
+
+def no_such_group(code: str, path: Path, given: str, groups: list[str]) -> Mistake:
+    """A key that names a group of hosts which `groups` does not have."""
+    near = did_you_mean(given, groups)
+    hint = f"did you mean `{near}`?" if near else f"the groups are {all_of(groups)}"
+    message = f"{key(*path)} is `{given}`, which is not a key of `groups`"
+    return wrong(code, path, message, hint, allowed=groups, value=given)
 
 
 def region_known(resolved: Resolved, facts: Catalog) -> bool:

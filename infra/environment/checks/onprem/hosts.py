@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from infra.catalog import Catalog
-from infra.environment.checks.common import key, plural, warning, wrong
+from infra.environment.checks.common import key, no_such_group, plural, warning, wrong
 from infra.environment.fleet import Fleet
 from infra.environment.mistakes import Mistake, all_of, did_you_mean
 
@@ -14,17 +14,7 @@ def hosts_have_their_group(fleet: Fleet, facts: Catalog) -> Iterator[Mistake]:
     groups = list(fleet.environment.groups)
     for entry, host in fleet.environment.hosts.items():
         if host.group not in groups:
-            path = ("hosts", entry, "group")
-            near = did_you_mean(host.group, groups)
-            hint = f"did you mean `{near}`?" if near else f"the groups are {all_of(groups)}"
-            yield wrong(
-                "host-group",
-                path,
-                f"{key(*path)} is `{host.group}`, which is not a key of `groups`",
-                hint,
-                allowed=groups,
-                value=host.group,
-            )
+            yield no_such_group("host-group", ("hosts", entry, "group"), host.group, groups)
     named = {host.group for host in fleet.environment.hosts.values()}
     for name in groups:
         if name not in named:

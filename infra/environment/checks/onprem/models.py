@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from infra.catalog import Catalog
 from infra.catalog.gpu_models import GpuModel
-from infra.environment.checks.common import key, plural, warning, wrong
+from infra.environment.checks.common import key, no_such_group, plural, warning, wrong
 from infra.environment.fleet import Fleet
 from infra.environment.hosts import Group
-from infra.environment.mistakes import Mistake, all_of, did_you_mean, one_of
+from infra.environment.mistakes import Mistake, one_of
 from infra.environment.serving import HostedModel
 from infra.environment.sizing import (
     GB,
@@ -31,17 +31,7 @@ def models_have_their_group(fleet: Fleet, facts: Catalog) -> Iterator[Mistake]:
     groups = list(fleet.environment.groups)
     for name, model in fleet.environment.models.items():
         if model.group not in groups:
-            path = ("models", name, "group")
-            near = did_you_mean(model.group, groups)
-            hint = f"did you mean `{near}`?" if near else f"the groups are {all_of(groups)}"
-            yield wrong(
-                "model-group",
-                path,
-                f"{key(*path)} is `{model.group}`, which is not a key of `groups`",
-                hint,
-                allowed=groups,
-                value=model.group,
-            )
+            yield no_such_group("model-group", ("models", name, "group"), model.group, groups)
 
 
 def models_fit_their_gpus(fleet: Fleet, facts: Catalog) -> Iterator[Mistake]:

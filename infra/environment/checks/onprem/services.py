@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from infra.catalog import Catalog
-from infra.environment.checks.common import key, wrong
+from infra.environment.checks.common import key, no_such_group, wrong
 from infra.environment.fleet import Fleet
 from infra.environment.hosts import Role
-from infra.environment.mistakes import Mistake, all_of, did_you_mean
+from infra.environment.mistakes import Mistake, did_you_mean
 
 
 def shares_are_served_and_mounted(fleet: Fleet, facts: Catalog) -> Iterator[Mistake]:
@@ -16,17 +16,8 @@ def shares_are_served_and_mounted(fleet: Fleet, facts: Catalog) -> Iterator[Mist
         yield from _server(name, share.server, fleet)
         for index, group in enumerate(share.groups):
             if group not in fleet.environment.groups:
-                path, groups = ("storage", name, "groups", index), list(fleet.environment.groups)
-                near = did_you_mean(group, groups)
-                hint = f"did you mean `{near}`?" if near else f"the groups are {all_of(groups)}"
-                yield wrong(
-                    "share-group",
-                    path,
-                    f"{key(*path)} is `{group}`, which is not a key of `groups`",
-                    hint,
-                    allowed=groups,
-                    value=group,
-                )
+                groups = list(fleet.environment.groups)
+                yield no_such_group("share-group", ("storage", name, "groups", index), group, groups)
         for group in (group for group in fleet.environment.groups if name in fleet.shares(group)):
             other = mounts.setdefault((group, share.mount.rstrip("/") or "/"), name)
             if other != name:
