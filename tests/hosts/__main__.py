@@ -16,6 +16,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", required=True)
     make = commands.add_parser("up", help="make the hosts, or switch on those that are off")
     make.add_argument("--kind", choices=sorted(kinds.known()), default="nspawn")
+    make.add_argument("--only", type=lambda names: names.split(","), default=[], help="some of them: gpu-1,watch-1")
     commands.add_parser("down", help="remove them and all they left")
     commands.add_parser("status", help="which hosts there are, and whether they answer")
     for name, what in (
@@ -42,7 +43,7 @@ def main(argv: list[str]) -> int:
     try:
         match asked.command:
             case "up":
-                lifecycle.up(where, site(), asked.kind)
+                lifecycle.up(where, site(), asked.kind, asked.only)
             case "down":
                 lifecycle.down(where, site())
             case "status":

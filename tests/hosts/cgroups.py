@@ -5,9 +5,8 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
-PARENT: Final = "groundwork-hosts"
+from tests.hosts.places import CONTROL
 
 
 def hierarchies(mounts: str) -> list[Path]:
@@ -21,7 +20,7 @@ def hierarchies(mounts: str) -> list[Path]:
 
 
 def _groups() -> list[Path]:
-    return [place / PARENT for place in hierarchies(Path("/proc/self/mounts").read_text())]
+    return [place / CONTROL for place in hierarchies(Path("/proc/self/mounts").read_text())]
 
 
 def enter(name: str) -> None:

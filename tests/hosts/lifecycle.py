@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from tests.hosts import cgroups, keys, kinds, needs, network
@@ -20,6 +19,9 @@ from tests.hosts.places import PROJECT, Places
 from tests.hosts.processes import end, launch, pid_of
 from tests.hosts.repository import publish
 from tests.hosts.site import Host, Site
+from tests.hosts.site import site as the_site
+from tests.hosts.variables import environment as variables_of
+from tests.hosts.variables import write_variables
 
 SERVER: Final = "package-server"
 PATIENCE_S: Final = 120
@@ -40,11 +42,12 @@ def kind_of(places: Places) -> str | None:
     return places.kind.read_text().strip() if places.kind.exists() else None
 
 
-def up(places: Places, site: Site, kind: str) -> None:
-    """Have all hosts answer; what is there already stays."""
+def up(places: Places, site: Site, kind: str, only: Sequence[str] = ()) -> None:
+    """Have all hosts answer, or those named; what is there already stays."""
+    hosts = [site.host(name) for name in only] or list(site.hosts)
     needs.check_root()
     needs.install()
-    with alone(places), step(f"{len(site.hosts)} hosts ({kind})"):
+    with alone(places), step(f"{len(hosts)} hosts ({kind})"):
         other = kind_of(places)
         if other not in (None, kind):
             raise HostsError(f"hosts of kind `{other}` are up", "make hosts-down")
@@ -54,12 +57,13 @@ def up(places: Places, site: Site, kind: str) -> None:
         keys.make_keys(places, site)
         maker = kinds.known()[kind](places, site)
         maker.prepare()
-        publish(places, site)
+        publish(places)
+        write_variables(places)
         if pid_of(places, SERVER) is None:
             launch(places, SERVER, [sys.executable, "-m", "tests.hosts.serve"])
-        for host in site.hosts:
+        for host in hosts:
             maker.start(host)
-        wait(places, site.hosts)
+        wait(places, hosts)
 
 
 def down(places: Places, site: Site) -> None:
@@ -76,7 +80,8 @@ def down(places: Places, site: Site) -> None:
         unmount_below(places.run)
         network.remove()
         shutil.rmtree(places.run, ignore_errors=True)
-        for draft in (*places.cache.glob("*.part"), *places.packages.glob("*.part")):
+        others = [folder for folder in places.cache.glob("run*") if folder.is_dir()]
+        for draft in () if others else (*places.cache.glob("*.part"), *places.packages.glob("*.part")):
             unmount_below(draft)
             shutil.rmtree(draft) if draft.is_dir() else draft.unlink()
 
@@ -160,7 +165,7 @@ def environment(places: Places, base: Mapping[str, str] = os.environ) -> dict[st
         **base,
         "PATH": f"{PROJECT / '.venv/bin'}{os.pathsep}{base.get('PATH', '')}",
         "ANSIBLE_CONFIG": base.get("ANSIBLE_CONFIG", str(PROJECT / "ansible/ansible.cfg")),
-        "ANSIBLE_INVENTORY": str(Path(__file__).with_name("groundwork.yml")),
+        **variables_of(places, the_site()),
         "ANSIBLE_SSH_ARGS": ssh,
         "ANSIBLE_HOST_KEY_CHECKING": "True",
     }

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.hosts.commands import do, works
+from tests.hosts.places import CONTROL
 from tests.hosts.site import Host, Site
 
-CONTROL: Final = "groundwork-hosts"
-"""Namespace of the bridge."""
 BRIDGE: Final = "site"
 DEVICE: Final = "vec0"
 """The interface inside each host: user-mode Linux calls it so, and nspawn's is given the same name."""

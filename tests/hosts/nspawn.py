@@ -9,11 +9,16 @@ from tests.hosts import network
 from tests.hosts.commands import do
 from tests.hosts.image import make_base
 from tests.hosts.mounts import below
-from tests.hosts.places import Places
+from tests.hosts.places import INSTANCE, Places
 from tests.hosts.processes import end, launch, pid_of
 from tests.hosts.seed import machine_id, seed, write
 from tests.hosts.site import Host, Site
 from tests.hosts.supervise import NSPAWN
+
+
+def machine_of(host: Host) -> str:
+    """What nspawn calls a host: by its set too, since names of machines are known to all of this machine."""
+    return f"{INSTANCE}-{host.name}" if INSTANCE else host.name
 
 
 class Nspawn:
@@ -46,7 +51,13 @@ class Nspawn:
         ]
         argv += ["--register=no", "--keep-unit", f"--network-namespace-path=/run/netns/{inside}"]
         argv += ["--resolv-conf=off", "--timezone=off", "--link-journal=no", "--console=pipe", "--capability=all"]
-        argv += ["--system-call-filter=@keyring bpf", f"--machine={host.name}", f"--directory={root}", "--boot"]
+        argv += [
+            "--system-call-filter=@keyring bpf",
+            f"--machine={machine_of(host)}",
+            f"--hostname={host.name}",
+            f"--directory={root}",
+            "--boot",
+        ]
         launch(self.places, host.name, argv, {**os.environ, "SYSTEMD_LOG_LEVEL": "warning"}, group=True)
 
     def cut(self, host: Host) -> None:
@@ -56,7 +67,7 @@ class Nspawn:
 
     def clear(self, host: Host) -> None:
         """What nspawn keeps below `/run` for a machine, which it leaves there when it is ended."""
-        kept = Path("/run/systemd/nspawn/propagate", host.name)
+        kept = Path("/run/systemd/nspawn/propagate", machine_of(host))
         if kept.is_dir() and not below(kept):
             shutil.rmtree(kept)
 

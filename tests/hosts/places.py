@@ -9,16 +9,23 @@ HERE: Final = Path(__file__).resolve().parent
 PROJECT: Final = HERE.parents[1]
 
 
+INSTANCE: Final = os.environ.get("GROUNDWORK_HOSTS", "")
+"""Name of this set of hosts. Sets share the cache and nothing else, each has all the site's names and addresses; empty: the person's own."""
+CONTROL: Final = f"groundwork-{INSTANCE}-hosts" if INSTANCE else "groundwork-hosts"
+"""What the set's namespaces and control groups are called."""
+
+
 @dataclass(frozen=True)
 class Places:
     """Folders and files; `run` is what `down` removes, the rest is the cache that stays."""
 
     cache: Path
+    instance: str = INSTANCE
 
     @property
     def run(self) -> Path:
         """Everything of the hosts that are up now."""
-        return self.cache / "run"
+        return self.cache / (f"run-{self.instance}" if self.instance else "run")
 
     @property
     def lock(self) -> Path:
@@ -34,6 +41,21 @@ class Places:
     def ssh(self) -> Path:
         """Keys and client configuration of this run."""
         return self.run / "ssh"
+
+    @property
+    def inventory(self) -> Path:
+        """The site's inventory source; its variables lie beside it."""
+        return self.run / "inventory" / "groundwork.yml"
+
+    @property
+    def vault_password(self) -> Path:
+        """Password of the site's vault."""
+        return self.run / "vault-password"
+
+    @property
+    def alerts(self) -> Path:
+        """What Alertmanager posted, a JSON object a line."""
+        return self.run / "alerts.jsonl"
 
     @property
     def kind(self) -> Path:

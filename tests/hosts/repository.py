@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.hosts.commands import do, step
-from tests.hosts.mirrors import PORT
 from tests.hosts.places import Places
-from tests.hosts.site import Site
 from tests.hosts.stand_ins import Package, chosen, packages
 
 PATH: Final = "debian12/x86_64"
@@ -17,7 +15,7 @@ UNTRUSTED: Final = "untrusted"
 """Root of a copy that somebody else signed."""
 
 
-def publish(places: Places, site: Site) -> None:
+def publish(places: Places) -> None:
     """Build what is not there yet."""
     root = places.run / "repository"
     if not (root / "key.asc").exists():
@@ -35,10 +33,6 @@ def publish(places: Places, site: Site) -> None:
             sign(draft / UNTRUSTED / PATH, places.cache / "other-key", draft / UNTRUSTED / "key.asc")
             shutil.rmtree(root, ignore_errors=True)
             draft.rename(root)
-    variables = (
-        f"nvidia_packages_root: http://{site.control}:{PORT}/groundwork\nnvidia_packages_key: {root / 'key.asc'}\n"
-    )
-    (places.run / "vars.yml").write_text(variables)
 
 
 def build(package: Package, work: Path, into: Path) -> None:

@@ -1,4 +1,4 @@
-"""Packages for the hosts: the distribution's own, fetched through this machine, and our stand-ins; one server on the bridge.
+"""Packages for the hosts: the distribution's own, fetched through this machine, and our stand-ins; alerts they post. One server on the bridge.
 
 The socket is made inside the hosts' network namespace, everything else happens outside it: so hosts reach packages and nothing more.
 """
@@ -41,6 +41,16 @@ class Handler(BaseHTTPRequestHandler):
             self._mirror(int(number), path)
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
+
+    def do_POST(self) -> None:
+        """`/alerts` keeps what Alertmanager posts, a line each."""
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path != "/alerts":
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        with self.places.alerts.open("ab") as kept:
+            kept.write(body.replace(b"\n", b" ") + b"\n")
+        self._send(b"")
 
     do_HEAD = do_GET  # noqa: N815 - the base class calls it so
 

@@ -1,16 +1,15 @@
 """Hosts in nspawn: they answer, install signed packages alone, break as told, and leave nothing."""
 
 import subprocess
-from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.hosts import cgroups, faults, lifecycle
 from tests.hosts.mounts import below
 from tests.hosts.places import places
 from tests.hosts.processes import pid_of
 from tests.hosts.site import site
+from tests.hosts.variables import environment
 from tests.hosts_e2e.doing import on, pinged, repository, within
 
 KIND = "nspawn"
@@ -45,17 +44,17 @@ def test_up_again_keeps_what_is_there(up):
 
 
 def test_a_package_signed_by_another_key_is_refused(up):
-    variables = yaml.safe_load((up.run / "vars.yml").read_text())
-    key = Path(variables["nvidia_packages_key"]).read_text()
-    on(up, "watch-1", repository(f"{variables['nvidia_packages_root']}/untrusted", key))
+    variables = environment(up, site())
+    key = (up.run / "repository/key.asc").read_text()
+    on(up, "watch-1", repository(f"{variables['GROUNDWORK_HOSTS_PACKAGES']}/untrusted", key))
     assert "NO_PUBKEY" in on(up, "watch-1", "sudo apt-get update 2>&1").stdout
     assert on(up, "watch-1", "sudo apt-get install -y -qq nvidia-open").returncode != 0
     assert on(up, "watch-1", "test -e /usr/bin/nvidia-smi").returncode == 1
 
 
 def test_the_driver_installs_and_answers_until_its_gpu_falls_off_the_bus(up):
-    variables = yaml.safe_load((up.run / "vars.yml").read_text())
-    on(up, "gpu-1", repository(variables["nvidia_packages_root"], Path(variables["nvidia_packages_key"]).read_text()))
+    variables = environment(up, site())
+    on(up, "gpu-1", repository(variables["GROUNDWORK_HOSTS_PACKAGES"], (up.run / "repository/key.asc").read_text()))
     done = on(
         up, "gpu-1", "sudo apt-get update -qq && sudo apt-get install -y -qq nvidia-open nvidia-fabricmanager 2>&1"
     )
