@@ -54,8 +54,10 @@ def text() -> str:
 
 def _row(name: str, option: dict[str, Any]) -> str:
     kind = option["type"] + (f" of {option['elements']}" if "elements" in option else "")
-    default = yaml.safe_dump(option["default"], default_flow_style=True, width=10**6).removesuffix("\n...\n").strip()
     told = str(option["description"]).replace("|", "\\|")
+    if option.get("required"):
+        return f"| `{name}` | {kind} | to be set | {told} |"
+    default = yaml.safe_dump(option["default"], default_flow_style=True, width=10**6).removesuffix("\n...\n").strip()
     return f"| `{name}` | {kind} | `{default.replace('|', chr(92) + '|')}` | {told} |"
 
 
