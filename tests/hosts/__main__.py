@@ -1,13 +1,16 @@
-"""`python -m tests.hosts up|down|status|exec|ssh|cut|boot|fault`."""
+"""`python -m tests.hosts up|down|status|exec|ssh|cut|boot|fault|snapshot|compare`."""
 
 import argparse
+import json
 import os
 import sys
+from pathlib import Path
 
 from tests.hosts import faults, kinds, lifecycle, network
 from tests.hosts.commands import HostsError
 from tests.hosts.places import places
 from tests.hosts.site import site
+from tests.hosts.snapshot import differences, snapshot
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,6 +35,11 @@ def parser() -> argparse.ArgumentParser:
     break_it.add_argument("host", choices=[host.name for host in site().hosts])
     break_it.add_argument("fault", choices=[*faults.FAULTS, "mend"])
     break_it.add_argument("value", nargs="?", default="0", help="GPUs by index, or the number of an XID")
+    look = commands.add_parser("snapshot", help="packages, files, units, users, settings of a host, as JSON")
+    look.add_argument("host", choices=[host.name for host in site().hosts])
+    compare = commands.add_parser("compare", help="in what two snapshots differ; ends with 1 where they do")
+    compare.add_argument("before", type=Path)
+    compare.add_argument("after", type=Path)
     run = commands.add_parser("exec", help="run a command where the hosts are reached: exec -- ansible -m ping all")
     run.add_argument("words", nargs=argparse.REMAINDER)
     return root
@@ -53,6 +61,12 @@ def main(argv: list[str]) -> int:
             case "fault":
                 shell = faults.mend() if asked.fault == "mend" else faults.plant(asked.fault, asked.value)
                 _become(["ssh", "-F", str(where.ssh / "config"), asked.host, shell])
+            case "snapshot":
+                print(json.dumps(snapshot(where, asked.host), indent=1))
+            case "compare":
+                lines = list(differences(*(json.loads(file.read_text()) for file in (asked.before, asked.after))))
+                print("\n".join(lines) or "equal")
+                return int(bool(lines))
             case "ssh":
                 _become(["ssh", "-F", str(where.ssh / "config"), asked.host, *asked.words])
             case _:
