@@ -138,6 +138,9 @@ class Dcgm(HostRow):
 
     epoch: int = Field(description="Epoch of the Debian package's version.")
     cuda_majors: tuple[int, ...] = Field(description="CUDA majors its plugin packages exist for.")
+    exporter: str | None = Field(
+        default=None, pattern=Number, description="DCGM Exporter that is its pair, as its package is versioned."
+    )
 
 
 class Image(BaseModel):
@@ -200,6 +203,7 @@ class Packaging(HostRow):
     headers: str = Field(description="Package with headers of the running kernel, for building modules.")
     container_toolkit: tuple[str, ...] = Field(description="Packages that must have one version.")
     dcgm: tuple[str, ...]
+    dcgm_exporter: str
     subnet_manager: tuple[str, ...] = Field(
         description="Packages beside Fabric Manager for NVSwitches of the fourth generation."
     )
@@ -237,6 +241,21 @@ class Blocked(HostRow):
     component: str
     version: str
     reason: str
+
+
+class Runtime(HostRow):
+    """A program that serves models, and what it can be asked for."""
+
+    title: str
+    shared: bool = Field(default=False, description="Whether one server serves all of a host's models.")
+    processor: bool = Field(description="Whether the image that its makers publish for servers runs without a GPU.")
+    most_gpus: int = Field(ge=0, description="Most GPUs that one copy of a model is split over.")
+    takes: tuple[Literal["instances", "batch-size", "batch-delay", "cache", "arguments"], ...] = Field(
+        description="What a model of the environment may ask of it."
+    )
+    image: str = Field(description="Image that its makers publish, without tag or digest.")
+    ended: str | None = Field(default=None, pattern=Day, description="Day its makers stopped; none: they go on.")
+    instead: str | None = Field(default=None, description="Runtime that serves the same models where it has ended.")
 
 
 class Wheel(BaseModel):

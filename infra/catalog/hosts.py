@@ -17,6 +17,7 @@ from infra.catalog.host_rows import (
     NvSwitch,
     Packaging,
     Program,
+    Runtime,
     TritonRelease,
     VllmRelease,
 )
@@ -85,6 +86,11 @@ class Hosts:
     def programs(self) -> Mapping[str, Program]:
         """Programs that hosts run without a container, by name."""
         return rows("hosts/programs.yaml", Program)
+
+    @cached_property
+    def runtimes(self) -> Mapping[str, Runtime]:
+        """Programs that serve models, by name."""
+        return rows("hosts/runtimes.yaml", Runtime)
 
     @cached_property
     def packaging(self) -> Mapping[str, Packaging]:

@@ -58,6 +58,17 @@ class Fleet:
         return {server.name: server for server in self.servers}
 
     @cached_property
+    def _by_group(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for server in self.servers:
+            found.setdefault(server.group, []).append(server.name)
+        return found
+
+    def hosts_of(self, group: str) -> list[str]:
+        """Names of a group's hosts, in the order of the file."""
+        return self._by_group.get(group, [])
+
+    @cached_property
     def sizes(self) -> Mapping[str, int]:
         """Hosts of each group that has some."""
         return Counter(server.group for server in self.servers)

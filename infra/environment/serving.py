@@ -20,6 +20,37 @@ FilePath = Annotated[
 """A path on a host that a shell and a unit file read alike."""
 
 
+Argument = Annotated[
+    str,
+    Field(
+        pattern=r"^--[A-Za-z0-9][A-Za-z0-9_.-]*(=[A-Za-z0-9_.,:/+-]+)?$",
+        max_length=200,
+        examples=["--max-model-len=32768"],
+        json_schema_extra=form("an argument such as `--max-model-len=32768`", "argument"),
+    ),
+]
+"""An argument of a server's command line, of characters that neither a shell nor systemd reads as anything else."""
+
+
+class Batching(Model):
+    """How requests are put together; the more at once, the better a GPU is used, and the longer each may wait."""
+
+    max_size: int | None = Field(
+        default=None,
+        ge=1,
+        le=4096,
+        examples=[32],
+        description="Most requests answered together. Not set: what the model's own configuration says, or its runtime's default. Above 32 most encoders only wait longer (Triton's optimization guide: raise it while throughput grows).",
+    )
+    max_delay_us: int = Field(
+        default=0,
+        ge=0,
+        le=1_000_000,
+        examples=[500],
+        description="Longest time a request waits for others to join it, µs. 0: what waits together is answered together, and nobody waits for others; 100 to 5000 gains throughput where requests come singly.",
+    )
+
+
 class HostedModel(Model):
     """One model, where it comes from, and the group of hosts that serves it."""
 
@@ -31,6 +62,13 @@ class HostedModel(Model):
             "a place of weights: `file:///path`, `hf://owner/name` or `s3://bucket/path`", "place of weights"
         ),
         description="Where the weights are: `file:///path` on the host or a shared file system, `hf://owner/name`, or `s3://bucket/path` of a store the hosts reach.",
+    )
+    revision: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{40}$",
+        examples=["0123456789abcdef0123456789abcdef01234567"],
+        json_schema_extra=form("a commit of forty hexadecimal digits", "commit"),
+        description="Commit of an `hf://` source, which its page shows under Files and versions. Not set: right for other sources alone, since a branch moves, and two hosts would serve different weights.",
     )
     parameters_billions: float = Field(
         gt=0,
@@ -58,6 +96,26 @@ class HostedModel(Model):
         ge=1,
         le=10_000,
         description="Copies. 1: servers do not come and go, so more are asked for, not scaled to.",
+    )
+    instances: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="How often one copy is loaded on its GPU, or on the processor (`triton`, `torchserve`). 1: a second answers while the first copies data, and takes its memory once more (Triton's optimization guide: 2 is worth trying for small models).",
+    )
+    batching: Batching | None = Field(
+        default=None,
+        description="How requests are put together. Not set: `triton` answers together what waits together, `vllm` batches by itself, the others do not batch.",
+    )
+    cache: bool = Field(
+        default=False,
+        description="Whether a request that came before is answered from memory (`triton`). False: right only for models that answer equal requests alike, such as encoders.",
+    )
+    arguments: list[Argument] = Field(
+        default_factory=list[str],
+        max_length=40,
+        examples=[["--max-model-len=32768"]],
+        description="Further arguments of its own server (`vllm`, `tensorflow-serving`, `openvino`). Where `triton` serves, its `config.pbtxt` says the like.",
     )
 
 

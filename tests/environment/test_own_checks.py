@@ -56,7 +56,7 @@ def test_a_rack_may_be_drawn_full():
 def test_copies_are_packed_whole_onto_hosts():
     model = {"source": "file:///m", "parameters_billions": 0.1, "precision": "fp16", "group": "gpu"}
     two = {"gpu-[1:2]": host(address="10.20.1.[1:2]")}
-    split, small = {**model, "gpus": 2}, {**model, "replicas": 2}
+    split, small = {**model, "gpus": 2, "runtime": "vllm"}, {**model, "replicas": 2}
     assert codes(hosts=two, models={"split": split, "small": small}) == []
     assert codes(hosts=two, models={"split": split, "small": {**small, "replicas": 3}}) == ["group-room"]
     # Three GPUs are free, and never two of one host.

@@ -14,6 +14,7 @@ from typing import Any
 
 from infra.environment.fleet import Fleet, Server, written_out
 from infra.environment.hosts import Disk
+from infra.targets.onprem.replicas import replicas
 from infra.targets.onprem.version_sets import version_sets
 
 Variables = dict[str, Any]
@@ -68,9 +69,9 @@ def inventory(fleet: Fleet, day: date | None = None) -> Inventory:
     for server in fleet.servers:
         for group in (*labels[server.group], *_places(server), _named("group", server.group)):
             groups.setdefault(group, InventoryGroup()).hosts.append(server.name)
-    return Inventory(
-        _everywhere(fleet), dict(sorted(groups.items())), {server.name: _own(fleet, server) for server in fleet.servers}
-    )
+    copies = replicas(fleet)
+    own = {s.name: _own(fleet, s) | {"groundwork_replicas": copies.get(s.name, [])} for s in fleet.servers}
+    return Inventory(_everywhere(fleet), dict(sorted(groups.items())), own)
 
 
 def as_list(found: Inventory) -> dict[str, Any]:
@@ -109,6 +110,9 @@ def _everywhere(fleet: Fleet) -> Variables:
         "groundwork_owner": environment.owner,
         "groundwork_gateway": environment.gateway.model_dump(mode="json") if environment.gateway else None,
         "groundwork_monitoring": environment.monitoring.model_dump(mode="json") if environment.monitoring else None,
+        "groundwork_sites": {
+            name: {"networks": list(site.networks), "bastion": site.bastion} for name, site in environment.sites.items()
+        },
     }
     return found | ({"ansible_user": environment.ssh.user} if environment.ssh.user else {})
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from infra.catalog import Catalog, catalog
 from infra.environment.checks.cards import WAIVABLE_ONPREM
-from infra.environment.checks.onprem import addresses, groups, hosts, models, names, services
+from infra.environment.checks.onprem import addresses, groups, hosts, models, names, runtimes, services
 from infra.environment.checks.waivers import apply_waivers
 from infra.environment.fleet import Fleet, fleet
 from infra.environment.mistakes import Mistake
@@ -34,6 +34,10 @@ CHECKS: Final[tuple[Callable[[Fleet, Catalog], Iterator[Mistake]], ...]] = (
     models.models_fit_their_gpus,
     models.hosts_have_memory_for_their_models,
     models.groups_hold_their_replicas,
+    runtimes.models_have_gpus_their_runtime_uses,
+    runtimes.models_ask_for_what_their_runtime_does,
+    runtimes.runtimes_are_still_mended,
+    runtimes.weights_are_of_one_revision,
     services.shares_are_served_and_mounted,
     services.services_have_a_host,
 )

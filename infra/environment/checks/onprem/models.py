@@ -8,6 +8,7 @@ from infra.environment.checks.common import key, no_such_group, plural, warning,
 from infra.environment.fleet import Fleet
 from infra.environment.hosts import Group
 from infra.environment.mistakes import Mistake, one_of
+from infra.environment.placement import place
 from infra.environment.serving import HostedModel
 from infra.environment.sizing import (
     GB,
@@ -84,14 +85,16 @@ def hosts_have_memory_for_their_models(fleet: Fleet, facts: Catalog) -> Iterator
 def groups_hold_their_replicas(fleet: Fleet, facts: Catalog) -> Iterator[Mistake]:
     """All copies of a group's models find GPUs, each copy on one host."""
     for group_name, group in fleet.groups():
-        hosts, has = fleet.sizes.get(group_name, 0), group.gpus.count if group.gpus else 0
+        hosts, has = fleet.hosts_of(group_name), group.gpus.count if group.gpus else 0
         served = {name: model for name, model in fleet.models(group_name).items() if 0 < model.gpus <= has}
-        wanted = sorted((model.gpus for model in served.values() for _ in range(model.replicas)), reverse=True)
-        if hosts and not _pack(wanted, hosts, has):
+        if hosts and place(served, hosts, has) is None:
+            wanted, copies = (
+                sum(count) for count in zip(*((m.gpus * m.replicas, m.replicas) for m in served.values()), strict=True)
+            )
             most = max(served, key=lambda name: served[name].gpus * served[name].replicas)
             yield wrong(
                 "group-room", ("groups", group_name),
-                f"models of {key('groups', group_name)} ask for {plural(sum(wanted), 'GPU')} in {plural(len(wanted), 'copy').replace('copys', 'copies')}, and {plural(hosts, 'host')} with {has} each cannot hold them",
+                f"models of {key('groups', group_name)} ask for {plural(wanted, 'GPU')} in {plural(copies, 'copy').replace('copys', 'copies')}, and {plural(len(hosts), 'host')} with {has} each cannot hold them",
                 f"lower {key('models', most, 'replicas')}, or add hosts to the group",
             )  # fmt: skip
 
@@ -118,7 +121,9 @@ def _fits(name: str, model: HostedModel, gpu: GpuModel, has: int, facts: Catalog
         for count in SPLITS
         if model.gpus < count <= has and fit_devices(model.model_copy(update={"gpus": count}), device, facts).fits
     ]
-    remedy = f"set `gpus: {more[0]}`" if more else "serve it at fewer bits, or from a group with larger GPUs"
+    splits = more and facts.hosts.runtimes[model.runtime].most_gpus >= more[0]
+    by = "" if splits else " and `runtime: vllm`, which splits it over them"
+    remedy = f"set `gpus: {more[0]}`{by}" if more else "serve it at fewer bits, or from a group with larger GPUs"
     if not held.fits:
         yield wrong(
             "gpu-memory", ("models", name),
@@ -129,19 +134,3 @@ def _fits(name: str, model: HostedModel, gpu: GpuModel, has: int, facts: Catalog
             "kv-room", ("models", name), f"`models.{name}` leaves {held.room_gib:.1f} GiB for its key-value cache on {where}: weights take {held.weights_gib:.1f} of {held.arithmetic}",
             f"it will serve few requests at once; {remedy}",
         )  # fmt: skip
-
-
-def _pack(wanted: list[int], hosts: int, has: int) -> bool:
-    """Whether copies of these sizes, largest first, find room on hosts with `has` GPUs each.
-
-    Free GPUs by number of hosts, so that ten thousand hosts cost no more than ten. First fit of falling sizes is exact
-    here when sizes divide each other, as 1, 2, 4, 8 and 16 do.
-    """
-    free = {has: hosts}
-    for size in wanted:
-        room = min((left for left, count in free.items() if count and left >= size), default=None)
-        if room is None:
-            return False
-        free[room] -= 1
-        free[room - size] = free.get(room - size, 0) + 1
-    return True
