@@ -278,3 +278,21 @@ class Program(HostRow):
     main: str = Field(description="The program's path in the wheel.")
     executables: tuple[str, ...] = Field(description="Paths in the wheel, or folders of them, that must be executable.")
     wheels: dict[Cpu, Wheel] = Field(min_length=1)
+
+
+class Archive(BaseModel):
+    """An archive of a program, for one kind of processor."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str = Field(pattern=r"^https://\S+[.](zip|tar[.]gz)$", description="Where its makers publish it.")
+    executable: str = Field(pattern=r"^[\w.-]+$", description="Name of the program's file, in whichever folder.")
+
+
+class ArchivedProgram(HostRow):
+    """A program that is put on hosts as it is, from an archive of its makers."""
+
+    title: str
+    version: str = Field(pattern=Number)
+    checksums: str = Field(description="Where its makers say the SHA-256 of each archive.")
+    archives: dict[Cpu, Archive] = Field(min_length=1)

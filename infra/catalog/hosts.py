@@ -5,6 +5,7 @@ from functools import cached_property
 
 from infra.catalog.host_rows import (
     Architecture,
+    ArchivedProgram,
     Blocked,
     ContainerToolkit,
     CudaFamily,
@@ -86,6 +87,11 @@ class Hosts:
     def programs(self) -> Mapping[str, Program]:
         """Programs that hosts run without a container, by name."""
         return rows("hosts/programs.yaml", Program)
+
+    @cached_property
+    def archives(self) -> Mapping[str, ArchivedProgram]:
+        """Programs that hosts run without a container, from archives of their makers, by name."""
+        return rows("hosts/archives.yaml", ArchivedProgram)
 
     @cached_property
     def runtimes(self) -> Mapping[str, Runtime]:

@@ -17,6 +17,7 @@ from tests.hosts_versions.builders import FACTS
 
 TABLES = {
     "architectures": FACTS.architectures,
+    "archives": FACTS.archives,
     "blocked": FACTS.blocked,
     "container_toolkit": FACTS.container_toolkits,
     "cuda": FACTS.cuda,
