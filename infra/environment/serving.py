@@ -163,3 +163,15 @@ class HostMonitoring(Model):
         le=3650,
         description="Days metrics are kept. 30: a month to compare with (prometheus-community's Ansible role, default retention).",
     )
+    logs_days: int = Field(
+        default=30,
+        ge=1,
+        le=3650,
+        description="Days logs are kept. 30: as long as metrics, since one is looked up by the other.",
+    )
+    traces_days: int = Field(
+        default=7,
+        ge=1,
+        le=365,
+        description="Days traces are kept. 7: a slow request is asked about within days (Jaeger's own default is 3), and traces are bulky.",
+    )
