@@ -99,6 +99,18 @@ class Fleet:
             if (group in share.groups if share.groups else has_gpus)
         }
 
+    @cached_property
+    def exports(self) -> Mapping[str, Mapping[str, tuple[Server, ...]]]:
+        """What hosts of the environment serve to others: by server, each share with the hosts that mount it."""
+        found: dict[str, dict[str, tuple[Server, ...]]] = {}
+        mounted = {group: self.shares(group) for group in self.environment.groups}
+        for name, share in self.environment.storage.items():
+            if share.server in self.by_name:
+                clients = (server for server in self.servers if name in mounted.get(server.group, ()))
+                others = tuple(server for server in clients if server.name != share.server)
+                found.setdefault(share.server, {})[name] = others
+        return found
+
     def disks(self, server: Server) -> Mapping[str, Disk]:
         """Disks of a host that are used: its own, else its group's; ranges written out."""
         own = self.environment.hosts[server.entry].disks

@@ -139,6 +139,10 @@ class Share(Model):
         max_length=100,
         description="Groups that mount it. Empty: every group with GPUs.",
     )
+    writable: bool = Field(
+        default=False,
+        description="Whether hosts may write to it. False: weights are put there on its server and read by all; whoever breaks into a host cannot change them for the others.",
+    )
 
 
 class HostGateway(Model):

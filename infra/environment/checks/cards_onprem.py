@@ -41,6 +41,7 @@ ONPREM_CARDS: Final[dict[str, Card]] = {
     "runtime-ended": Card("A runtime is one that its makers still mend.", "Faults that are found in it stay.", waivable=True),
     "model-revision": Card("Weights from a hub are of one commit.", "Hosts set up on different days would serve different weights."),
     "share-server": Card("A shared file system is served by a host with role `storage`, or by a system outside.", "Mounts would hang at boot."),
+    "share-kind": Card("Hosts of the environment serve NFS; other kinds come from a system outside.", "It would be mounted from a server that does not speak it."),
     "share-group": Card("A shared file system names groups that exist.", "It would be mounted nowhere."),
     "share-mount": Card("Each shared file system has a mount point of its own.", "One would hide the other."),
     "gateway-host": Card("A gateway that is asked for has a host to run on.", "There would be no way in."),

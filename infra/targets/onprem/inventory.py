@@ -171,7 +171,17 @@ def _own(fleet: Fleet, server: Server) -> Variables:
         found["ansible_ssh_common_args"] = f"-o ProxyJump={_jump(fleet, bastion)}"
     if fleet.environment.hosts[server.entry].disks:
         found["groundwork_nvme_disks"] = _array(fleet.disks(server))
+    if server.name in fleet.exports:
+        found["groundwork_exports"] = dict(_exports(fleet, server))
     return found
+
+
+def _exports(fleet: Fleet, server: Server) -> Iterator[tuple[str, Variables]]:
+    """What a host serves, and the addresses of those that mount it."""
+    for name, clients in fleet.exports[server.name].items():
+        share = fleet.environment.storage[name]
+        addresses = [client.address for client in clients]
+        yield name, {"export": share.export, "writable": share.writable, "clients": addresses}
 
 
 def _jump(fleet: Fleet, bastion: Server) -> str:

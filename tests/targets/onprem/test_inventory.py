@@ -92,3 +92,21 @@ def test_outputs_say_where_each_host_is():
 
 def test_what_is_lacked_says_what_there_is_instead():
     assert all(len(instead.split()) > 5 for instead in LACKS.values())
+
+
+def test_a_server_knows_who_mounts_what_it_serves_and_nobody_else_does():
+    groups = {**GROUPS, "store": {"roles": ["storage"]}}
+    hosts = {"gpu-[1:2]": host(address="10.20.1.[1:2]"), "store-1": host(group="store", address="10.20.2.1")}
+    storage = {
+        "models": {"server": "store-1", "export": "/export/models", "mount": "/srv/models"},
+        "scratch": {"server": "store-1", "export": "/x", "mount": "/x", "groups": ["gpu", "store"], "writable": True},
+        "home": {"server": "filer.example.com", "export": "/home", "mount": "/home"},
+    }
+    found = inventory(servers(groups=groups, hosts=hosts, storage=storage))
+    clients = ["10.20.1.1", "10.20.1.2"]
+    assert found.hosts["store-1"]["groundwork_exports"] == {
+        "models": {"export": "/export/models", "writable": False, "clients": clients},
+        "scratch": {"export": "/x", "writable": True, "clients": clients},
+    }
+    assert "groundwork_exports" not in found.variables_of("gpu-1")
+    assert set(found.variables_of("gpu-1")["groundwork_shares"]) == {"models", "scratch", "home"}

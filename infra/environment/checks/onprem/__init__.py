@@ -58,7 +58,9 @@ _LEANS: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(("host-group", "model-group", "gpus", "share-group"), frozenset({"groups"})),
     **dict.fromkeys(("host-site", "host-rack", "address-outside"), frozenset({"sites"})),
     **dict.fromkeys(("bastion", "group-empty", "fabric-alone", "disk-serial"), frozenset({"hosts"})),
-    **dict.fromkeys(("share-server", "gateway-host", "monitoring-host", "rack-power"), frozenset({"hosts", "groups"})),
+    **dict.fromkeys(
+        ("share-server", "share-kind", "gateway-host", "monitoring-host", "rack-power"), frozenset({"hosts", "groups"})
+    ),
     "group-room": frozenset({"hosts", "models"}),
     "waiver-unused": frozenset({"sites", "groups", "hosts", "models", "storage"}),
 }

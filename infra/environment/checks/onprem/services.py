@@ -7,13 +7,14 @@ from infra.environment.checks.common import key, no_such_group, wrong
 from infra.environment.fleet import Fleet
 from infra.environment.hosts import Role
 from infra.environment.mistakes import Mistake, did_you_mean
+from infra.environment.serving import Share
 
 
 def shares_are_served_and_mounted(fleet: Fleet, facts: Catalog) -> Iterator[Mistake]:
     """A share has a server that serves, groups that exist, and a mount point of its own."""
     mounts: dict[tuple[str, str], str] = {}
     for name, share in fleet.environment.storage.items():
-        yield from _server(name, share.server, fleet)
+        yield from _server(name, share, fleet)
         for index, group in enumerate(share.groups):
             if group not in fleet.environment.groups:
                 groups = list(fleet.environment.groups)
@@ -39,8 +40,8 @@ def services_have_a_host(fleet: Fleet, facts: Catalog) -> Iterator[Mistake]:
             )  # fmt: skip
 
 
-def _server(name: str, server: str, fleet: Fleet) -> Iterator[Mistake]:
-    path = ("storage", name, "server")
+def _server(name: str, share: Share, fleet: Fleet) -> Iterator[Mistake]:
+    path, server = ("storage", name, "server"), share.server
     found = fleet.by_name.get(server)
     if found is None:
         if "." in server or fleet.faults:
@@ -56,4 +57,10 @@ def _server(name: str, server: str, fleet: Fleet) -> Iterator[Mistake]:
         yield wrong(
             "share-server", path, f"{key(*path)} is `{server}`, a host of {key('groups', found.group)}, which has no role `storage`",
             f"add `storage` to {key('groups', found.group, 'roles')}, or name another host", value=server,
+        )  # fmt: skip
+    if share.kind != "nfs":
+        kind = ("storage", name, "kind")
+        yield wrong(
+            "share-kind", kind, f"{key(*kind)} is `{share.kind}`, and its server is `{server}`, a host of this environment, which serves NFS alone",
+            "take `kind` out, or name the system that serves it by its whole DNS name", value=share.kind,
         )  # fmt: skip
