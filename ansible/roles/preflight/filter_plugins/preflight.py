@@ -101,10 +101,20 @@ def table(hosts: dict[str, Any]) -> str:
     rows = [
         (host, fault["kind"], f"{fault['found']}; {fault['hint']}")
         for host, known in sorted(hosts.items())
-        for fault in (known if known is not None else [_fault("unreachable", "no answer")])
+        for fault in _known(known)
     ]
     widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
     return "\n".join(f"{host:<{widths[0]}}  {kind:<{widths[1]}}  {told}" for host, kind, told in rows)
+
+
+def told(known: list[Fault] | None) -> str:
+    """One host's faults in a sentence; that of another host where it has none of its own."""
+    own = "; ".join(f"{fault['kind']}: {fault['found']}; {fault['hint']}" for fault in _known(known))
+    return f"Nothing was changed. {own or 'Another host has a fault, and `preflight_all_or_none` is set'}"
+
+
+def _known(faults: list[Fault] | None) -> list[Fault]:
+    return faults if faults is not None else [_fault("unreachable", "no answer")]
 
 
 class FilterModule:
@@ -112,4 +122,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, Any]:
         """Filters by name."""
-        return {"preflight_faults": faults, "preflight_table": table}
+        return {"preflight_faults": faults, "preflight_table": table, "preflight_told": told}
