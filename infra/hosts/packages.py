@@ -66,6 +66,8 @@ def packages_of(packaging: Packaging, chosen: Chosen) -> tuple[Package, ...]:
     found += [Package(name, f"{chosen.container_toolkit}-*") for name in packaging.container_toolkit]
     epoch = f"{chosen.dcgm_row.epoch}:" if packaging.manager == "apt" else ""
     found += [Package(name.format(cuda_major=chosen.dcgm_cuda), f"{epoch}{chosen.dcgm}-*") for name in packaging.dcgm]
+    if chosen.dcgm_row.exporter:
+        found.append(Package(packaging.dcgm_exporter, f"{chosen.dcgm_row.exporter}-*"))
     return tuple(found)
 
 

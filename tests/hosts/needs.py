@@ -17,6 +17,7 @@ PROGRAMS: Final = {
     "dpkg-deb": "dpkg",
     "apt-ftparchive": "apt-utils",
     "gpg": "gnupg",
+    "cc": "gcc",
 }
 """Programs, and the Debian package each is in."""
 

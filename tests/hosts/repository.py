@@ -7,7 +7,7 @@ from typing import Final
 
 from tests.hosts.commands import do, step
 from tests.hosts.places import Places
-from tests.hosts.stand_ins import Package, chosen, packages
+from tests.hosts.stand_ins import Library, Package, chosen, packages
 
 PATH: Final = "debian12/x86_64"
 """Below the root, as the vendor has it for the site's distribution."""
@@ -40,10 +40,16 @@ def build(package: Package, work: Path, into: Path) -> None:
     shutil.rmtree(work, ignore_errors=True)
     (work / "DEBIAN").mkdir(parents=True, mode=0o755)
     (work / "DEBIAN/control").write_text(package.control)
-    for path, (text, mode) in package.files.items():
+    if any(isinstance(content, Library) for content, _ in package.files.values()):
+        (work / "DEBIAN/triggers").write_text("activate-noawait ldconfig\n")
+    for path, (content, mode) in package.files.items():
         place = work / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text)
+        if isinstance(content, Library):
+            flags = ("-shared", "-nostdlib", "-fPIC", f"-Wl,-soname,{content.name}")
+            do("cc", *flags, "-x", "c", "-o", str(place), "-", input=content.source + "\n")
+        else:
+            place.write_text(content)
         place.chmod(mode)
     do("dpkg-deb", "--root-owner-group", "-Znone", "--build", str(work), str(into / package.file))
 

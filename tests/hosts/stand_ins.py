@@ -46,7 +46,25 @@ HOST_ENGINE: Final = """[Unit]
 Description=NVIDIA DCGM service
 
 [Service]
-ExecStart=/usr/bin/nv-hostengine -n
+User=root
+Environment="DCGM_HOME_DIR=/var/log/nvidia-dcgm"
+ExecStart=/usr/bin/nv-hostengine -n --service-account nvidia-dcgm
+Restart=on-abort
+
+[Install]
+WantedBy=multi-user.target
+"""
+EXPORTER: Final = """[Unit]
+Description=NVIDIA DCGM-exporter service
+Wants=nvidia-dcgm.service
+After=nvidia-dcgm.service
+
+[Service]
+User=root
+StandardOutput=append:/var/dcgm-exporter.log
+StandardError=append:/var/dcgm-exporter.log
+ExecStart=/usr/bin/dcgm-exporter -f /etc/dcgm-exporter/default-counters.csv
+Restart=on-abort
 
 [Install]
 WantedBy=multi-user.target
@@ -73,13 +91,25 @@ WantedBy=multi-user.target
 
 
 @dataclass(frozen=True)
+class Library:
+    """A shared library to compile: what it is loaded by, and its source."""
+
+    name: str
+    source: str = ""
+
+
+Content = str | Library
+"""What a file of a package holds."""
+
+
+@dataclass(frozen=True)
 class Package:
     """A package to build."""
 
     name: str
     version: str
     depends: tuple[str, ...] = ()
-    files: dict[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
+    files: dict[str, tuple[Content, int]] = field(default_factory=dict[str, tuple[Content, int]])
 
     @property
     def file(self) -> str:
@@ -128,7 +158,7 @@ def driver_packages(version: str) -> Iterator[Package]:
     yield Package("nvidia-open", version, tuple(f"{name} (= {version})" for name in DRIVER_PARTS))
 
 
-def _driver_files(name: str, version: str) -> dict[str, tuple[str, int]]:
+def _driver_files(name: str, version: str) -> dict[str, tuple[Content, int]]:
     match name:
         case "nvidia-driver-cuda":
             return {"usr/bin/nvidia-smi": (program("nvidia-smi"), 0o755)}
@@ -147,18 +177,29 @@ def _depends(name: str, version: str) -> tuple[str, ...]:
         "nvidia-container-toolkit": ("nvidia-container-toolkit-base", "libnvidia-container-tools"),
         "libnvidia-container-tools": ("libnvidia-container1",),
     }
+    if name == "datacenter-gpu-manager-exporter":
+        return ("datacenter-gpu-manager-4-core",)
     if name.startswith("datacenter-gpu-manager-4-cuda"):
         return (f"datacenter-gpu-manager-4-core (= {version})",)
     return tuple(f"{other} (= {version})" for other in others.get(name, ()))
 
 
-def _files(name: str, versions: VersionSet) -> dict[str, tuple[str, int]]:
-    units = "lib/systemd/system"
+def _files(name: str, versions: VersionSet) -> dict[str, tuple[Content, int]]:
     if name.startswith("nvidia-driver-pinning-"):
-        pin = (
-            f"Package: src:*nvidia*:any *nvidia* cuda-drivers*\nPin: version {versions.driver}-*\nPin-Priority: 1000\n"
-        )
-        return {"etc/apt/preferences.d/nvidia-driver-pinning": (pin, 0o644)}
+        return _pin(versions)
+    if name.startswith("cuda-toolkit-"):
+        return _toolkit(versions)
+    return _cudnn(versions) if "cudnn" in name else _programs(name)
+
+
+def _pin(versions: VersionSet) -> dict[str, tuple[Content, int]]:
+    pin = f"Package: src:*nvidia*:any *nvidia* cuda-drivers*\nPin: version {versions.driver}-*\nPin-Priority: 1000\n"
+    return {"etc/apt/preferences.d/nvidia-driver-pinning": (pin, 0o644)}
+
+
+def _programs(name: str) -> dict[str, tuple[Content, int]]:
+    """Programs and units of a package."""
+    units = "lib/systemd/system"
     match name:
         case "nvidia-fabricmanager":
             return {
@@ -168,8 +209,17 @@ def _files(name: str, versions: VersionSet) -> dict[str, tuple[str, int]]:
         case "datacenter-gpu-manager-4-core":
             return {
                 "usr/bin/dcgmi": (program("dcgmi"), 0o755),
-                "usr/bin/nv-hostengine": (program("daemon"), 0o755),
+                "usr/bin/nv-hostengine": (program("nv-hostengine"), 0o755),
                 f"{units}/nvidia-dcgm.service": (HOST_ENGINE, 0o644),
+            }
+        case "datacenter-gpu-manager-exporter":
+            return {
+                "usr/bin/dcgm-exporter": (program("dcgm-exporter"), 0o755),
+                "etc/dcgm-exporter/default-counters.csv": (
+                    "DCGM_FI_DEV_GPU_TEMP, gauge, GPU temperature (in C).\n",
+                    0o644,
+                ),
+                f"{units}/nvidia-dcgm-exporter.service": (EXPORTER, 0o644),
             }
         case "nvidia-container-toolkit-base":
             return {
@@ -179,3 +229,25 @@ def _files(name: str, versions: VersionSet) -> dict[str, tuple[str, int]]:
             }
         case _:
             return {}
+
+
+def _toolkit(versions: VersionSet) -> dict[str, tuple[Content, int]]:
+    """A compiler that tells its release, a runtime library, and the linker's list; all by release, as the real ones lie."""
+    major, minor, *_ = (versions.cuda or "").split(".")
+    home = f"usr/local/cuda-{major}.{minor}"
+    said = (
+        f"nvcc: NVIDIA (R) Cuda compiler driver\\nCuda compilation tools, release {major}.{minor}, V{versions.cuda}\\n"
+    )
+    return {
+        f"{home}/bin/nvcc": (f"#!/bin/sh\nprintf '{said}'\n", 0o755),
+        f"{home}/lib64/libcudart.so.{major}": (Library(f"libcudart.so.{major}"), 0o644),
+        f"etc/ld.so.conf.d/988_cuda-{major}.conf": (f"/{home}/lib64\n", 0o644),
+    }
+
+
+def _cudnn(versions: VersionSet) -> dict[str, tuple[Content, int]]:
+    """A library that tells its release as cuDNN does."""
+    major, minor, patch, *_ = (int(part) for part in (versions.cudnn or "").split("."))
+    number = major * (10000 if major >= 9 else 1000) + minor * 100 + patch
+    source = f"unsigned long cudnnGetVersion(void) {{ return {number}; }}"
+    return {f"usr/lib/x86_64-linux-gnu/libcudnn.so.{major}": (Library(f"libcudnn.so.{major}", source), 0o644)}

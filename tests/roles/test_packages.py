@@ -53,7 +53,7 @@ def test_each_part_holds_what_it_is_named_for(distribution: str):
         packages = variables["packages"]
         assert [name_of(spec, chosen) for spec in packages["container_toolkit"]] == list(packaging.container_toolkit)
         assert all("datacenter-gpu-manager" in spec for spec in packages["dcgm"])
-        assert len(packages["dcgm"]) == 2
+        assert len(packages["dcgm"]) == 3
         assert bool(packages["cuda"]) == bool(chosen.cuda)
         assert bool(packages["cudnn"]) == bool(chosen.cudnn)
         assert any("nvidia-open" in spec or "cuda-drivers" in spec for spec in packages["driver"])

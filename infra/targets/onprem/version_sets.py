@@ -53,7 +53,7 @@ def part_of(package: Package, packaging: Packaging) -> str:
     """Which part of the host a package is; what is no other's is the driver's: its headers, its fabric."""
     if package.name in packaging.container_toolkit:
         return "container_toolkit"
-    if any(package.name.startswith(_stem(name)) for name in packaging.dcgm):
+    if any(package.name.startswith(_stem(name)) for name in (*packaging.dcgm, packaging.dcgm_exporter)):
         return "dcgm"
     if package.name.startswith(_stem(packaging.cuda)):
         return "cuda"
