@@ -11,7 +11,7 @@ from tests.hosts.image import make_base
 from tests.hosts.mounts import below
 from tests.hosts.places import INSTANCE, Places
 from tests.hosts.processes import end, launch, pid_of
-from tests.hosts.seed import machine_id, seed, write
+from tests.hosts.seed import machine_id, model_files, seed, write
 from tests.hosts.site import Host, Site
 from tests.hosts.supervise import NSPAWN
 
@@ -81,6 +81,9 @@ class Nspawn:
         layers = f"lowerdir={make_base(self.places)},upperdir={own / 'upper'},workdir={own / 'work'}"
         do("mount", "-t", "overlay", f"groundwork-{host.name}", "-o", layers, str(own / "root"))
         if not (own / "made").exists():
-            write(seed(self.places, self.site, host), own / "root")
+            # This machine's kernel serves no NFS: what a host would mount is simply there.
+            shares = host.variables["groundwork_shares"].values()
+            mounted = model_files(share["mount"] for share in shares)
+            write(seed(self.places, self.site, host) | mounted, own / "root")
             (own / "root/etc/machine-id").write_text(machine_id(host) + "\n")
             (own / "made").touch()

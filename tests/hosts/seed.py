@@ -2,15 +2,19 @@
 
 import hashlib
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from tests.hosts.hardware import hardware_files
 from tests.hosts.image import RELEASE, USER
 from tests.hosts.mirrors import sources
 from tests.hosts.network import DEVICE
-from tests.hosts.places import Places
+from tests.hosts.places import PROJECT, Places
 from tests.hosts.site import Host, Site
+
+MODEL: Final = PROJECT / "tests/roles_serving/adder"
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,19 @@ def seed(places: Places, site: Site, host: Host) -> dict[str, File]:
         "etc/systemd/network/10-site.network": File(interface(site, host)),
         "etc/apt/sources.list": File(sources(site, RELEASE)),
     }
-    return found | {path: File(text, mode) for path, (text, mode) in hardware_files(host).items()}
+    found |= {path: File(text, mode) for path, (text, mode) in hardware_files(host).items()}
+    exports = host.variables.get("groundwork_exports", {}).values()
+    return found | model_files(export["export"] for export in exports)
+
+
+def model_files(folders: Iterable[str]) -> dict[str, File]:
+    """The site's one model, in Triton's layout, in each of the folders that models are shared from or mounted at."""
+    return {
+        f"{folder.lstrip('/')}/{MODEL.name}/{file.relative_to(MODEL)}": File(file.read_text())
+        for folder in folders
+        for file in sorted(MODEL.rglob("*"))
+        if file.suffix in {".py", ".pbtxt"}
+    }
 
 
 def interface(site: Site, host: Host) -> str:
