@@ -24,6 +24,7 @@ PASSED_OVER = {
     "/var/log": "grows by itself",
     "/var/lib/apt": "lists of packages; which are automatic is compared by name",
     "/var/lib/dpkg": "of the package manager; packages are compared by name",
+    "/var/lib/ucf": "of the package manager: sums of settings files, and older copies of them",
     "/var/lib/systemd": "of systemd: seeds, clocks, timers",
     "/var/backups": "copies of the package manager's state, made by a timer",
     "/root/.ansible": "of Ansible",

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any, Final
 
 import yaml
@@ -33,10 +34,13 @@ def snapshot(places: Places, host: str) -> Snapshot:
 
 
 def differences(before: Snapshot, after: Snapshot) -> Iterator[str]:
-    """A line for each thing that is not as it was."""
+    """A line for each thing that is not as it was; a folder that came or went stands for all in it."""
     for kind in before:
         was, now = before[kind], after[kind]
+        moved = was.keys() ^ now.keys()
         for name in sorted(was.keys() | now.keys()):
+            if kind == "files" and any(str(folder) in moved for folder in PurePath(name).parents):
+                continue
             if name not in now:
                 yield f"{kind}: {name} is gone (was {was[name]})"
             elif name not in was:

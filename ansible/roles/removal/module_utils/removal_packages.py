@@ -6,17 +6,12 @@ import fnmatch
 import os
 import re
 import shutil
-import tempfile
-from pathlib import Path
 
 from ansible.module_utils.removal_record import BEFORE
 
 PURGING = BEFORE.parent / "purging"
 """Packages of a purge that is under way: where it is cut, the next run still knows what came with ours."""
 LISTS = "${Package} ${db:Status-Status}\n"
-MARKS = Path("/var/lib/apt/extended_states")
-# A dependency alone keeps one of ours: what recommends it (systemd a time daemon) was there without it.
-STRICT = ["-o", "APT::AutoRemove::RecommendsImportant=false", "-o", "APT::AutoRemove::SuggestsImportant=false"]
 
 
 def remove_packages(host, before, patterns, returns):
@@ -43,7 +38,7 @@ class Apt:
         self._marks_of_before(named)
         going, needed = self._with_what_came(named - self.before.packages)
         going |= self._there(PURGING.read_text(encoding="utf-8").split() if PURGING.exists() else ())
-        self.host.stays += ["package " + name + ": something else depends on it" for name in sorted(needed)]
+        self.host.stays += ["package " + name + ": another package asks for it" for name in sorted(needed)]
         if going:
             self._purge(sorted(going))
         back = sorted(name for name in returns if name in self.before.packages and self.status.get(name) != "installed")
@@ -81,23 +76,53 @@ class Apt:
             )
 
     def _with_what_came(self, ours):
-        """What apt itself would take away were ours asked for by nobody; and those of ours that somebody else's package needs."""
-        present = sorted(name for name in ours if self.status[name] == "installed")
-        if not present:
-            return self._there(ours), set()
-        with tempfile.TemporaryDirectory() as folder:
-            marks = Path(folder) / "extended_states"
-            marks.write_bytes(MARKS.read_bytes() if MARKS.exists() else b"")
-            aside = ["-o", "Dir::State::extended_states=" + str(marks)]
-            anyway = self._unneeded(aside)
-            self.host.run("apt-mark", *aside, "auto", *present)
-            unneeded = self._unneeded(aside)
-        needed = set(present) - unneeded
-        return (self._there(ours) - needed) | (unneeded - anyway - self.before.packages), needed
+        """What of the host nobody asks for without ours; and those of ours that somebody else's package asks for."""
+        graph = Graph(self.before.packages)
+        others = graph.asked_for - ours - self.before.packages
+        with_ours, without = graph.reached(others | ours), graph.reached(others)
+        needed = ours & without
+        return (self._there(ours) - needed) | (with_ours - without - self.before.packages), needed
 
-    def _unneeded(self, aside):
-        told = self.host.run("apt-get", "--simulate", "-o", "Debug::NoLocking=true", *aside, *STRICT, "autoremove")
-        return {name.partition(":")[0] for name in re.findall(r"^(?:Remv|Purg) (\S+)", told, re.MULTILINE)}
+
+class Graph:
+    """Installed packages, and who asks for whom. `asked_for`: installed by somebody, not only because another one wanted them."""
+
+    def __init__(self, before):
+        import apt_pkg  # noqa: PLC0415 - there is none where there is no apt
+
+        apt_pkg.init()
+        cache = apt_pkg.Cache(None)
+        marks = apt_pkg.DepCache(cache)
+        installed = [package for package in cache.packages if package.current_ver]
+        self.before = before
+        self.asked_for = {package.name for package in installed if not marks.is_auto_installed(package)}
+        self.asks = {}
+        for package in installed:
+            # What was there before did without what it only recommends: systemd without a time daemon.
+            kinds = (
+                ("Depends", "PreDepends")
+                if package.name in before
+                else ("Depends", "PreDepends", "Recommends", "Suggests")
+            )
+            asks = self.asks.setdefault(package.name, set())
+            for kind in kinds:
+                asks.update(_installed_for(package.current_ver.depends_list.get(kind, [])))
+
+    def reached(self, roots):
+        """Packages that stay where these and those of before do."""
+        found, todo = set(), list(roots | self.before)
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                todo += self.asks.get(name, ())
+        return found
+
+
+def _installed_for(groups):
+    """Names of installed packages that satisfy a dependency, also those that only provide it."""
+    versions = (version for group in groups for dependency in group for version in dependency.all_targets())
+    return {version.parent_pkg.name for version in versions if version.parent_pkg.current_ver == version}
 
 
 def _dnf(host, before, patterns, returns):

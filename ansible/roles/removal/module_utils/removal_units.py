@@ -15,11 +15,8 @@ class Units:
         """What did not run stops; what was off, or not there, is off."""
         for unit in self.names:
             _loaded, active, enabled = self._state(unit)
-            if unit not in self.before.active:
-                if active in ("active", "activating", "reloading"):
-                    self.host.act("unit " + unit + " stops", "systemctl", "stop", unit)
-                elif active == "failed":
-                    self.host.act("unit " + unit + " has failed no more", "systemctl", "reset-failed", unit)
+            if unit not in self.before.active and active in ("active", "activating", "reloading"):
+                self.host.act("unit " + unit + " stops", "systemctl", "stop", unit)
             if enabled == "enabled" and self.before.units.get(unit) != "enabled":
                 self.host.act("unit " + unit + " is off", "systemctl", "disable", "--quiet", unit)
 
@@ -31,6 +28,8 @@ class Units:
             if loaded == "masked" and was not in ("", "masked"):
                 self.host.act("unit " + unit + " is unmasked", "systemctl", "unmask", "--quiet", unit)
             elif loaded != "loaded":
+                if active == "failed":
+                    self.host.act("unit " + unit + " is forgotten", "systemctl", "reset-failed", unit)
                 continue
             if was == "enabled" and enabled != "enabled":
                 self.host.act("unit " + unit + " is on again", "systemctl", "enable", "--quiet", unit)
