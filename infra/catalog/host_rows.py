@@ -296,3 +296,13 @@ class ArchivedProgram(HostRow):
     version: str = Field(pattern=Number)
     checksums: str = Field(description="Where its makers say the SHA-256 of each archive.")
     archives: dict[Cpu, Archive] = Field(min_length=1)
+
+
+class Xid(HostRow):
+    """A fault that the driver reports in the kernel's log, by its number."""
+
+    title: str
+    severity: Literal["fail", "warn", "application"] = Field(
+        description="`fail`: the GPU or its host is taken out; `warn`: it goes on; `application`: the program's own fault."
+    )
+    remedy: str = Field(description="Key of what an operator does about it, which `validate` writes out.")

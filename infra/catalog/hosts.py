@@ -21,6 +21,7 @@ from infra.catalog.host_rows import (
     Runtime,
     TritonRelease,
     VllmRelease,
+    Xid,
 )
 from infra.catalog.load import rows
 
@@ -112,6 +113,11 @@ class Hosts:
     def blocked(self) -> Mapping[str, Blocked]:
         """Vendor releases that are never installed."""
         return rows("hosts/blocked.yaml", Blocked)
+
+    @cached_property
+    def xids(self) -> Mapping[str, Xid]:
+        """Faults that drivers report, by number."""
+        return rows("hosts/xids.yaml", Xid)
 
     def why_blocked(self, component: str, version: str) -> str | None:
         """The reason a release is never installed; none where it may be."""

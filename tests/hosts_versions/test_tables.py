@@ -32,6 +32,7 @@ TABLES = {
     "programs": FACTS.programs,
     "triton": FACTS.triton,
     "vllm": FACTS.vllm,
+    "xids": FACTS.xids,
 }
 
 
