@@ -1,17 +1,33 @@
 """Fixtures of these tests: the gateway rendered by Ansible, and running as the real Envoy in front of a small upstream."""
 
+import contextlib
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from tests.roles_serving.gateway_client import Gateway
-from tests.roles_serving.site import CACHE, PORTS, free_port, program, render, running, wait_for, whole
+from tests.roles_serving.site import (
+    CACHE,
+    PORTS,
+    filters,
+    free_port,
+    free_range,
+    program,
+    render,
+    running,
+    wait_for,
+    whole,
+)
 from tests.roles_serving.upstream import upstream
 
+DYNAMIC: Callable[[dict[str, Any], str], dict[str, Any]] = filters("gateway")["gateway_dynamic"]
+"""How the role makes three files of one."""
 KEYS = {"chat": "chat-key-0123456789abcdef", "batch": "batch-key-0123456789abcdef", "slow": "slow-key-0123456789abcdef"}
 LIMITS = {
     "gateway_api_keys": KEYS,
@@ -24,7 +40,7 @@ LIMITS = {
 }
 
 
-FETCHED = {"rendered", "gateway", "prometheus_programs"}
+FETCHED = {"rendered", "gateway", "runtimes", "prometheus_programs"}
 """Fixtures whose programs are fetched once from package registries: a test with one of them is no fast, offline test."""
 
 
@@ -46,39 +62,44 @@ class Rendered:
 
     @property
     def configuration(self) -> Path:
-        return self.folder / "etc/groundwork/gateway/envoy.yaml"
+        return self.folder / "etc/groundwork/gateway/start.yaml"
 
 
-def render_gateway(folder: Path) -> Rendered:
-    """The gateway for the site on loopback, on ports that are free, with a certificate."""
+def render_gateway(folder: Path, stack: str = "loopback") -> Rendered:
+    """The gateway for a site on loopback, on ports that are free, with a certificate."""
     folder.mkdir(exist_ok=True)
-    ports = {name: free_port() for name in PORTS}
+    ports = {name: free_range() if name.startswith("replica") else free_port() for name in PORTS}
     port = free_port()
     gateway = {"domain": "models.example.com", "port": port, "proxy": "envoy"}
     files = folder / "etc/groundwork/gateway"
-    known = {**LIMITS, "groundwork_ports": ports, "groundwork_gateway": gateway, "_gateway_folder": str(files)}
-    render("gateway", "gate-1", folder, known)
-    name, alternative = "/CN=models.example.com", "subjectAltName=DNS:models.example.com"
-    request = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", name, "-addext", alternative]
-    output = ["-keyout", files / "certificate.key", "-out", files / "certificate.pem"]
-    subprocess.run(["openssl", "req", "-x509", *request, *output], check=True, capture_output=True)
-    # Two gateways on one machine would share the name of the administration socket; a path of its own each.
-    text = (files / "envoy.yaml").read_text()
-    assert text.count("@groundwork-gateway-admin") == 2
-    (files / "envoy.yaml").write_text(text.replace("@groundwork-gateway-admin", f"@groundwork-test-{port}"))
+    known = {**LIMITS, "groundwork_ports": ports, "groundwork_gateway": gateway}
+    known |= {"_gateway_folder": str(files), "_gateway_socket": str(folder / "admin")}
+    render("gateway", "gate-1", folder, known, stack=stack)
+    certificate(files)
+    whole = yaml.safe_load((files / "envoy.yaml").read_text())
+    for name, content in DYNAMIC(whole, str(files)).items():
+        (files / name).write_text(yaml.safe_dump(content))
     return Rendered(folder, ports, port)
 
 
-def start_gateway(rendered: Rendered) -> Iterator[Gateway]:
+def certificate(folder: Path) -> None:
+    """A certificate of the site's domain and its key, made anew."""
+    name, alternative = "/CN=models.example.com", "subjectAltName=DNS:models.example.com"
+    request = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", name, "-addext", alternative]
+    output = ["-keyout", folder / "certificate.key", "-out", folder / "certificate.pem"]
+    subprocess.run(["openssl", "req", "-x509", *request, *output], check=True, capture_output=True)
+
+
+def start_gateway(rendered: Rendered, health: str = "/v2/health/ready") -> Iterator[Gateway]:
     """The real Envoy with the rendered configuration, ready."""
     log = rendered.folder / "envoy.log"
     command: list[str | Path] = [program("envoy"), "-c", rendered.configuration, "--disable-hot-restart"]
-    gateway = Gateway(rendered.port, rendered.ports["gateway_metrics"], rendered.folder, KEYS, log)
+    gateway = Gateway(rendered.port, rendered.ports["gateway_metrics"], rendered.folder, KEYS, log, rendered.ports)
     with running([*command, "--log-level", "warning", "--concurrency", "1"], log) as process:
 
         def ready() -> bool:
             assert process.poll() is None, log.read_text()[-4000:]
-            return gateway.rest("/v2/health/ready", client="batch").status == 200
+            return gateway.rest(health, client="batch").status == 200
 
         wait_for(ready, "the gateway was not ready", log)
         yield gateway
@@ -93,6 +114,18 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
 def gateway(rendered: Rendered) -> Iterator[Gateway]:
     with upstream(rendered.ports["triton_http"], rendered.ports["triton_grpc"]):
         yield from start_gateway(rendered)
+
+
+@pytest.fixture(scope="session")
+def runtimes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    """The gateway of a site with every runtime; each copy of a model is an upstream of its own."""
+    rendered = render_gateway(tmp_path_factory.mktemp("runtimes"), "runtimes")
+    ports = rendered.ports
+    with contextlib.ExitStack() as upstreams:
+        upstreams.enter_context(upstream(ports["triton_http"], ports["triton_grpc"]))
+        for slot in range(18):
+            upstreams.enter_context(upstream(ports["replica_rest"] + slot, ports["replica_grpc"] + slot))
+        yield from start_gateway(rendered, "/models/words/v2/health/ready")
 
 
 @pytest.fixture(scope="session")

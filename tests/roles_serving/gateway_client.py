@@ -26,6 +26,8 @@ class Gateway:
     folder: Path
     keys: dict[str, str]
     log: Path
+    ports: dict[str, int]
+    """Ports of the upstreams, as the roles name them."""
 
     @property
     def certificate(self) -> Path:
@@ -52,7 +54,9 @@ class Gateway:
         sent = [("authorization", f"Bearer {self.keys[client]}")] if client else []
         sent += [(name.replace("_", "-"), value) for name, value in metadata.items()]
         with self.channel() as channel:
-            return channel.unary_unary(SERVICE + method)(message, metadata=sent, timeout=10)
+            return channel.unary_unary(method if method.startswith("/") else SERVICE + method)(
+                message, metadata=sent, timeout=10
+            )
 
     @contextmanager
     def channel(self) -> Iterator[grpc.Channel]:

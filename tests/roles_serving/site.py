@@ -1,5 +1,7 @@
 """The roles' templates as Ansible renders them for the site on loopback, and the real programs that read the result."""
 
+import contextlib
+import importlib.util
 import json
 import os
 import shutil
@@ -28,7 +30,22 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def ansible(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def free_range(count: int = 20) -> int:
+    """The first of so many ports in a row that are free now."""
+    while True:
+        first = free_port()
+        with contextlib.ExitStack() as probes:
+            try:
+                for port in range(first, first + count):
+                    probes.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return first
+
+
+def ansible(
+    *arguments: str, cwd: Path, stack: str = "loopback", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run Ansible with this project's settings and roles."""
     settings = {
         "ANSIBLE_CONFIG": str(ROOT / "ansible/ansible.cfg"),
@@ -36,12 +53,16 @@ def ansible(*arguments: str, cwd: Path, **environment: str) -> subprocess.Comple
         "ANSIBLE_INVENTORY_PLUGINS": str(ROOT / "ansible/inventory_plugins"),
         "ANSIBLE_LOCAL_TEMP": str(cwd / "ansible-tmp"),
         "ANSIBLE_NOCOLOR": "1",
-        "GROUNDWORK_STACK": "loopback",
         "GROUNDWORK_PROJECT": str(HERE),
     }
     program = Path(sys.executable).parent / "ansible-playbook"
     return subprocess.run(
-        [str(program), "-i", str(HERE / "groundwork.yml"), *arguments],
+        [
+            str(program),
+            "-i",
+            str(HERE / ("groundwork.yml" if stack == "loopback" else f"{stack}.groundwork.yml")),
+            *arguments,
+        ],
         cwd=cwd,
         env=os.environ | settings | environment,
         capture_output=True,
@@ -51,7 +72,19 @@ def ansible(*arguments: str, cwd: Path, **environment: str) -> subprocess.Comple
     )
 
 
-def render(role: str, host: str, folder: Path, variables: Mapping[str, Any], only: str = "*.j2") -> Path:
+def filters(role: str) -> dict[str, Callable[..., Any]]:
+    """Filters of a role by name."""
+    spec = importlib.util.spec_from_file_location(f"{role}_filters", ROLES / role / f"filter_plugins/{role}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.FilterModule().filters()
+
+
+def render(
+    role: str, host: str, folder: Path, variables: Mapping[str, Any], only: str = "*.j2", *, stack: str = "loopback"
+) -> Path:
     """Every template of a role, each below `folder` at the path it lands on."""
     templates = ROLES / role / "templates"
     found = [path.relative_to(templates) for path in sorted(templates.rglob(only))]
@@ -66,7 +99,7 @@ def render(role: str, host: str, folder: Path, variables: Mapping[str, Any], onl
     play = [{"hosts": host, "connection": "local", "gather_facts": False, "roles": [role], "tasks": [task]}]
     (folder / "play.yml").write_text(yaml.safe_dump(play))
     known = {"ansible_python_interpreter": sys.executable, "groundwork_ports": PORTS, **variables}
-    done = ansible(str(folder / "play.yml"), "--tags", "render", "-e", json.dumps(known), cwd=folder)
+    done = ansible(str(folder / "play.yml"), "--tags", "render", "-e", json.dumps(known), cwd=folder, stack=stack)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 

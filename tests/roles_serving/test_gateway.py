@@ -17,7 +17,7 @@ INFER = "/v2/models/adder/infer"
 
 def test_envoy_finds_its_configuration_valid(rendered: Rendered):
     done = subprocess.run(
-        [program("envoy"), "--mode", "validate", "-c", rendered.configuration],
+        [program("envoy"), "--mode", "validate", "-c", rendered.configuration.with_name("envoy.yaml")],
         capture_output=True,
         text=True,
         check=False,
