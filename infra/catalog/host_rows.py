@@ -306,3 +306,21 @@ class Xid(HostRow):
         description="`fail`: the GPU or its host is taken out; `warn`: it goes on; `application`: the program's own fault."
     )
     remedy: str = Field(description="Key of what an operator does about it, which `validate` writes out.")
+
+
+class GpuLinks(HostRow):
+    """How a GPU is linked to its host and its neighbours."""
+
+    pcie_generation: int = Field(ge=3)
+    pcie_lanes: int = Field(ge=1, le=16)
+    nvlinks: int = Field(
+        default=0, ge=0, description="Links of a GPU on its usual baseboard; 0: none, or bridges that may be absent."
+    )
+
+
+class Threshold(HostRow):
+    """From where on a reading is told, and from where on it is a fault; a low bound for what must not run short."""
+
+    warn: float | None = None
+    fail: float | None = None
+    why: str

@@ -15,10 +15,12 @@ from infra.catalog.host_rows import (
     Distribution,
     DriverBranch,
     Gpu,
+    GpuLinks,
     NvSwitch,
     Packaging,
     Program,
     Runtime,
+    Threshold,
     TritonRelease,
     VllmRelease,
     Xid,
@@ -113,6 +115,16 @@ class Hosts:
     def blocked(self) -> Mapping[str, Blocked]:
         """Vendor releases that are never installed."""
         return rows("hosts/blocked.yaml", Blocked)
+
+    @cached_property
+    def gpu_links(self) -> Mapping[str, GpuLinks]:
+        """How GPUs are linked, by PCI device id."""
+        return rows("hosts/gpu_links.yaml", GpuLinks)
+
+    @cached_property
+    def thresholds(self) -> Mapping[str, Threshold]:
+        """Bounds that readings of a host are held against, by name."""
+        return rows("hosts/thresholds.yaml", Threshold)
 
     @cached_property
     def xids(self) -> Mapping[str, Xid]:
