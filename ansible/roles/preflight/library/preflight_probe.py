@@ -27,6 +27,7 @@ LOCKS = (
     "/usr/lib/sysimage/rpm/.rpm.lock",
 )
 SECURE_BOOT = Path("/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c")
+DAY_S = 86400
 HOLD_A_GPU = ("nouveau", "nova", "nova_core", "nova_drm")
 
 
@@ -150,6 +151,25 @@ def _disk(path, system):
     return {"path": path, "state": "mounted" if used else "free"}
 
 
+def _interrupted(module):
+    """Whether dpkg was cut while it worked, so that nothing can be installed before it has finished."""
+    if not shutil.which("dpkg"):
+        return False
+    _rc, out, _err = module.run_command(["dpkg", "--audit"])
+    return bool(out.strip())
+
+
+def _lists_current():
+    """Whether apt's lists are there, younger than a day, and younger than the sources they are of."""
+    lists = [entry.stat().st_mtime for entry in Path("/var/lib/apt/lists").glob("*_Packages*")]
+    lists += [entry.stat().st_mtime for entry in Path("/var/lib/apt/lists").glob("*_InRelease")]
+    sources = [Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")]
+    changed = [source.stat().st_mtime for source in sources if source.exists()]
+    stamp = Path("/var/lib/apt/lists")
+    renewed = stamp.stat().st_mtime if stamp.is_dir() else 0
+    return bool(lists) and time.time() - renewed < DAY_S and renewed > max(changed, default=0)
+
+
 def main():
     """Answer Ansible."""
     module = AnsibleModule(
@@ -183,6 +203,8 @@ def main():
             "free_gib": round(root.f_bavail * root.f_frsize / 2**30, 1),
             "lock_holder": _lock_holder(),
             "disks": [_disk(path, system) for path in module.params["disks"]],
+            "interrupted": _interrupted(module),
+            "lists_current": _lists_current(),
         },
     )
 
