@@ -57,6 +57,8 @@ class Apt:
                 file.write("\n".join(names) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
+            if self.host.run("dpkg", "--audit").strip():
+                self.host.run("dpkg", "--force-confold", "--configure", "-a")
             self.host.run("apt-get", "--yes", "-o", "DPkg::Lock::Timeout=300", "purge", *names)
             PURGING.unlink()
 
