@@ -1,11 +1,15 @@
 """What every test shares: one day for the checks that ask for the date, so that no test fails as versions grow old."""
 
 import datetime
+import os
 
 import pytest
 
 from infra.environment.checks import kubernetes
 from infra.targets.onprem import inventory
+
+# Tests have a set of hosts of their own, beside those a person may have up.
+os.environ.setdefault("GROUNDWORK_HOSTS", "test")
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,11 @@
-"""Real hosts are made only where they are asked for by `-m hosts`; hosts of the person's own are never touched."""
+"""Real hosts are made only where they are asked for by `-m hosts`, in a set of the tests' own."""
 
 import os
 
 import pytest
 
 from tests.hosts import lifecycle
-from tests.hosts.places import places
+from tests.hosts.places import INSTANCE, places
 from tests.hosts.site import site
 
 
@@ -23,7 +23,7 @@ def up(request):
     if os.geteuid() != 0:
         pytest.fail("test hosts need root: sudo make hosts-test")
     if lifecycle.kind_of(places()) is not None:
-        pytest.fail("hosts are up already, and these tests would take them down: make hosts-down")
+        pytest.fail(f"hosts of the set `{INSTANCE}` are up: GROUNDWORK_HOSTS={INSTANCE} make hosts-down")
     lifecycle.up(places(), site(), request.module.KIND)
     yield places()
     lifecycle.down(places(), site())
