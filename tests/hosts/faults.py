@@ -22,8 +22,12 @@ def plant(fault: str, value: str) -> str:
     if fault == "xid":
         number, gpu = [*value.split(), "0"][:2] if value.split() else ("79", "0")
         line = f"NVRM: Xid (PCI:0000:{0x10 + int(gpu) * 0x10:02x}:00): {number}, pid='<unknown>', name=<unknown>"
-        # nspawn hosts share this machine's kernel log, which they cannot write: there it goes to the journal as the kernel's.
-        return f'echo "<3>{line}" | sudo tee /dev/kmsg >/dev/null 2>&1 || sudo logger -p kern.err -t kernel "{line}"'
+        # nspawn hosts share this machine's kernel log and have no way to write it: there it goes to the journal as the kernel's.
+        kernel, journal = (
+            f'echo "<3>{line}" | sudo tee /dev/kmsg >/dev/null',
+            f'sudo logger -p kern.err -t kernel "{line}"',
+        )
+        return f"if [ -c /dev/kmsg ]; then {kernel}; else {journal}; fi"
     return f"sudo mkdir -p {PLACE} && echo '{value}' | sudo tee {PLACE}/{fault} >/dev/null"
 
 

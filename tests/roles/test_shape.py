@@ -8,7 +8,7 @@ import pytest
 from tests.roles.roles import ANSIBLE, ROLES, STEPS, read, tasks_of
 
 NAMED = {role.name: role for role in ROLES}
-OF_A_HOST = [name for name in NAMED if name not in {"preflight", "nvidia_packages", "program", "removal"}]
+OF_A_HOST = [name for name in NAMED if name not in {"preflight", "nvidia_packages", "program", "removal", "validate"}]
 SECRETS = ("gateway_certificate", "envoy.yaml", "alertmanager.yml")
 """What a task that writes a secret is known by."""
 
