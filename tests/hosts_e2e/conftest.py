@@ -19,12 +19,12 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="module")
 def up(request):
-    """All hosts of the kind that the module names in `KIND`, as bare as they are made."""
+    """Hosts of the kind that the module names in `KIND`, all or those in `ONLY`, as bare as they are made."""
     if os.geteuid() != 0:
         pytest.fail("test hosts need root: sudo make hosts-test")
     if lifecycle.kind_of(places()) is not None:
         pytest.fail(f"hosts of the set `{INSTANCE}` are up: GROUNDWORK_HOSTS={INSTANCE} make hosts-down")
-    lifecycle.up(places(), site(), request.module.KIND)
+    lifecycle.up(places(), site(), request.module.KIND, getattr(request.module, "ONLY", ()))
     yield places()
     lifecycle.down(places(), site())
     assert lifecycle.left(places(), site()) == []

@@ -1,10 +1,12 @@
 """What the tests do on hosts."""
 
 import json
+import re
 import subprocess
+from typing import Any
 
 from tests.hosts import lifecycle
-from tests.hosts.places import Places
+from tests.hosts.places import PROJECT, Places
 
 
 def within(places: Places, *words: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
@@ -37,3 +39,33 @@ def repository(root: str, key: str) -> str:
     """Shell command that adds the repository below `root`, trusted by the key on its standard input's file."""
     source = f"deb [signed-by=/usr/share/keyrings/site.asc] {root}/debian12/x86_64 ./"
     return f"echo '{key}' | sudo tee /usr/share/keyrings/site.asc >/dev/null; echo '{source}' | sudo tee /etc/apt/sources.list.d/site.list"
+
+
+PLAY = """
+- hosts: all
+  become: true
+  gather_facts: false
+  tasks:
+    - ansible.builtin.setup: {gather_subset: ["!all", virtual]}
+      tags: [always]
+    - ansible.builtin.import_role: {name: removal, tasks_from: record}
+      tags: [always]
+    - ansible.builtin.import_role: {name: "{{ role }}", tasks_from: "{{ tasks }}"}
+"""
+"""One role on some hosts, as `site.yml` and `remove.yml` run it."""
+
+
+def role(
+    places: Places, name: str, hosts: str, *words: str, tasks: str = "main", **variables: Any
+) -> tuple[int, dict[str, dict[str, int]], str]:
+    """Run a role: how it ended, Ansible's counts for each host, and what was said."""
+    book = places.run / f"{name}-{tasks}.yml"
+    book.write_text(PLAY.replace("{{ role }}", name).replace("{{ tasks }}", tasks))
+    given = ["-e", json.dumps(variables)] if variables else []
+    environment = ["env", f"ANSIBLE_ROLES_PATH={PROJECT / 'ansible/roles'}"]
+    done = within(places, *environment, "ansible-playbook", str(book), "--limit", hosts, *given, *words, timeout=1200)
+    counted = {
+        host: {key: int(value) for key, value in re.findall(r"(\w+)=(\d+)", counts)}
+        for host, counts in re.findall(r"^(\S+)\s+: (ok=.*)$", done.stdout, re.MULTILINE)
+    }
+    return done.returncode, counted, done.stdout + done.stderr

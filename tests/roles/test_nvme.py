@@ -24,7 +24,7 @@ LOADER.exec_module(nvme)
 ARRAY, UUID = "aaaaaaaa:bbbbbbbb:cccccccc:dddddddd", "44c730d3-7ee4-5555-970f-02c62faf8b7d"
 SETTINGS: dict[str, Any] = {
     "disks": ["/dev/disk/by-path/a", "/dev/disk/by-path/b"], "boot_disk": "", "level": "raid0", "array": ARRAY,
-    "filesystem": "xfs", "uuid": UUID, "wait_seconds": 1,
+    "filesystem": "xfs", "uuid": UUID, "folders": {"models": "0755"}, "wait_seconds": 1,
 }  # fmt: skip
 RAID0, RAID1 = ["raid0", 2], ["raid1", 2]
 RUNS = {
@@ -179,6 +179,8 @@ class Stand:
 def test_a_power_cut_after_any_write_is_mended_by_the_next_start(tmp_path, monkeypatch):
     """Nobody can mount what is not whole: the mount needs this program's good end, and that takes the note away."""
     monkeypatch.setattr(nvme, "wait", lambda settings: None)
+    monkeypatch.setattr(nvme, "NURSERY", str(tmp_path / "nursery"))
+    monkeypatch.setattr(nvme.os, "rmdir", shutil.rmtree)
     for cut in range(8):
         stand = Stand(tmp_path, cut)
         monkeypatch.setattr(nvme, "MAKING", str(stand.note))
