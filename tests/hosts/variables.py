@@ -38,6 +38,7 @@ def environment(places: Places, site: Site) -> dict[str, str]:
     server = f"http://{site.control}:{PORT}"
     return {
         "GROUNDWORK_HOSTS_RUN": str(places.run),
+        "GROUNDWORK_HOSTS_KIND": places.kind.read_text().strip() if places.kind.exists() else "",
         "GROUNDWORK_HOSTS_PACKAGES": f"{server}/groundwork",
         "GROUNDWORK_HOSTS_ALERTS": f"{server}/alerts",
         "ANSIBLE_INVENTORY": str(places.inventory),
