@@ -324,3 +324,17 @@ class Threshold(HostRow):
     warn: float | None = None
     fail: float | None = None
     why: str
+
+
+class MigShape(HostRow):
+    """What an instance takes of a GPU that is split."""
+
+    size: int = Field(ge=1, le=8, description="Memory slices.")
+    starts: tuple[int, ...] = Field(min_length=1, description="Memory slices it may begin at.")
+    most: int = Field(ge=1, le=7, description="Most instances of the profile on one GPU.")
+
+
+class MigGpu(HostRow):
+    """A GPU that can be split."""
+
+    profiles: dict[str, str] = Field(min_length=1, description="Profile to its shape, a key of the shapes' table.")

@@ -16,6 +16,8 @@ from infra.catalog.host_rows import (
     DriverBranch,
     Gpu,
     GpuLinks,
+    MigGpu,
+    MigShape,
     NvSwitch,
     Packaging,
     Program,
@@ -120,6 +122,16 @@ class Hosts:
     def gpu_links(self) -> Mapping[str, GpuLinks]:
         """How GPUs are linked, by PCI device id."""
         return rows("hosts/gpu_links.yaml", GpuLinks)
+
+    @cached_property
+    def mig(self) -> Mapping[str, MigGpu]:
+        """GPUs that can be split, by PCI device id."""
+        return rows("hosts/mig.yaml", MigGpu)
+
+    @cached_property
+    def mig_shapes(self) -> Mapping[str, MigShape]:
+        """What instances take of a GPU, by shape."""
+        return rows("hosts/mig_shapes.yaml", MigShape)
 
     @cached_property
     def thresholds(self) -> Mapping[str, Threshold]:

@@ -66,6 +66,32 @@ DiskId = Annotated[
 """A disk by a name that survives a reboot, ranges allowed."""
 
 
+SplitGpus = Annotated[
+    str,
+    Field(
+        pattern=r"^(all|[0-9]{1,2}(-[0-9]{1,2})?)$",
+        max_length=5,
+        examples=["all"],
+        json_schema_extra=form("`all`, a GPU's index such as `3`, or a range such as `0-3`", "GPUs"),
+    ),
+]
+"""Some of a host's GPUs by the driver's index, which is their order on the bus."""
+
+MigProfile = Annotated[
+    str,
+    Field(
+        pattern=r"^[1-7]g\.[0-9]{1,3}gb(\+me)?$",
+        max_length=12,
+        examples=["1g.10gb"],
+        json_schema_extra=form("a MIG profile such as `1g.10gb`", "MIG profile"),
+    ),
+]
+"""An instance's share of compute and memory, as `nvidia-smi mig -lgip` names it."""
+
+MigCount = Annotated[int, Field(ge=1, le=7)]
+"""Instances of one profile on one GPU."""
+
+
 class Gpus(Model):
     """The GPUs of one host, all of a kind."""
 
@@ -88,6 +114,12 @@ class Gpus(Model):
     )
     count: int = Field(
         ge=1, le=16, examples=[8], description="GPUs of one host. No default: `preflight` counts them and compares."
+    )
+    mig: dict[SplitGpus, dict[MigProfile, MigCount]] = Field(
+        default_factory=dict[str, dict[str, int]],
+        max_length=16,
+        examples=["{all: {1g.10gb: 7}}"],
+        description="GPUs that are split by MIG, and the instances that each of them has: `{0-3: {3g.40gb: 2}}`. Not set: GPUs are whole, since a model server uses one instance alone.",
     )
 
     @model_validator(mode="after")

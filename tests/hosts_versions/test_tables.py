@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from infra.catalog import catalog
 from infra.catalog.host_rows import Dcgm
 from infra.hosts.order import at_least, major_of, version
 from infra.hosts.packages import rule_of
@@ -28,6 +29,8 @@ TABLES = {
     "drivers": FACTS.drivers,
     "gpu_links": FACTS.gpu_links,
     "gpus": FACTS.gpus,
+    "mig": FACTS.mig,
+    "mig_shapes": FACTS.mig_shapes,
     "nvswitches": FACTS.nvswitches,
     "packaging": FACTS.packaging,
     "programs": FACTS.programs,
@@ -232,3 +235,37 @@ def test_the_logic_holds_no_version_and_asks_no_clock(path: Path):
     calls = [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
     assert not {"now", "utcnow"} & set(calls)
     assert not re.search(r"\btoday\(\)", path.read_text(encoding="utf-8"))
+
+
+class TestMig:
+    def test_gpus_and_shapes_are_of_their_tables(self):
+        for name, row in FACTS.mig.items():
+            assert name in FACTS.gpus
+            assert set(row.profiles.values()) <= set(FACTS.mig_shapes), name
+
+    def test_a_shape_fits_as_often_as_it_says(self):
+        """Beginnings are a shape's size apart or more are left out; `media` is the GPU's one set of decoders."""
+        for name, shape in FACTS.mig_shapes.items():
+            taken: set[int] = set()
+            fit = 0
+            for start in shape.starts:
+                if not taken & set(range(start, start + shape.size)):
+                    taken |= set(range(start, start + shape.size))
+                    fit += 1
+            assert shape.most == (1 if name.endswith("media") else fit), name
+
+    def test_profiles_are_those_of_the_accelerators_that_clouds_offer(self):
+        """Two tables, since names and counts are asked by different people; what both have is equal."""
+        clouds = {
+            "20b0": "a100-40",
+            "20b2": "a100-80",
+            "2330": "h100",
+            "2335": "h200",
+            "2901": "b200",
+            "3182": "b300",
+            "2bb5": "rtx-pro-6000",
+        }
+        for pci, name in clouds.items():
+            counts = {profile: FACTS.mig_shapes[shape].most for profile, shape in FACTS.mig[pci].profiles.items()}
+            offered = catalog().accelerators[name].mig_profiles
+            assert {profile: count for profile, count in counts.items() if profile in offered} == offered, name

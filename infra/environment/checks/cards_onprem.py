@@ -26,6 +26,8 @@ ONPREM_CARDS: Final[dict[str, Card]] = {
     "rack-power": Card("The hosts of a rack draw no more than it can give.", "Its breaker opens under full load.", waivable=True),
     "distribution": Card("A distribution is in the compatibility matrix, with packages for the processor.", "No driver can be chosen for it."),
     "gpu": Card("Each GPU is in the catalogue or in the compatibility matrix.", "Neither its memory nor its driver is known."),
+    "mig": Card("GPUs are split into profiles they have, which fit, and each GPU once.", "The driver refuses the instances, and the GPU is left without any."),
+    "mig-models": Card("Models are served by groups whose GPUs are whole.", "A model server uses one instance of all that a host has, and the rest lies idle.", waivable=True),
     "gpu-role": Card("Role `gpu` and GPUs go together.", "Roles would set up a driver for nothing, or leave GPUs idle."),
     "role-twice": Card("A group names each role once.", "The second mention means nothing."),
     "driver": Card("Versions asked for by name can be had, on a group that has GPUs.", "The matrix would have to be guessed."),

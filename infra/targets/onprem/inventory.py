@@ -12,8 +12,10 @@ from datetime import date
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
+from infra.catalog import catalog
+from infra.catalog.mig import gpus_named, layout
 from infra.environment.fleet import Fleet, Server, written_out
-from infra.environment.hosts import Disk
+from infra.environment.hosts import Disk, Gpus
 from infra.targets.onprem.replicas import replicas
 from infra.targets.onprem.version_sets import version_sets
 
@@ -146,11 +148,26 @@ def _gpus(fleet: Fleet, name: str) -> Variables | None:
     gpus, known = fleet.environment.groups[name].gpus, fleet.gpu(name)
     if gpus is None:
         return None
-    return {
+    found: Variables = {
         "count": gpus.count,
         "pci": known.pci if known else gpus.pci,
         "model": known.name if known else None,
         "memory_mib": known.memory_mib if known else None,
+    }
+    return found | ({"mig": gpus_split(gpus), "mig_layout": _layout(found["pci"], gpus)} if gpus.mig else {})
+
+
+def gpus_split(gpus: Gpus) -> dict[str, dict[str, int]]:
+    """Instances of each GPU that is split, by its index; text, as keys of JSON are."""
+    by_index = {index: profiles for named, profiles in gpus.mig.items() for index in gpus_named(named, gpus.count)}
+    return {str(index): dict(profiles) for index, profiles in sorted(by_index.items())}
+
+
+def _layout(pci: str, gpus: Gpus) -> dict[str, list[str]]:
+    """Instances as `nvidia-smi mig -cgi` takes them, each with the memory slice it begins at; the checks have seen that they fit."""
+    return {
+        index: [f"{name}:{start}" for name, start in layout(pci, profiles, catalog().hosts) or ()]
+        for index, profiles in gpus_split(gpus).items()
     }
 
 

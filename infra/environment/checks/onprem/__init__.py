@@ -5,7 +5,7 @@ from typing import Final
 
 from infra.catalog import Catalog, catalog
 from infra.environment.checks.cards import WAIVABLE_ONPREM
-from infra.environment.checks.onprem import addresses, groups, hosts, models, names, runtimes, services
+from infra.environment.checks.onprem import addresses, groups, hosts, mig, models, names, runtimes, services
 from infra.environment.checks.waivers import apply_waivers
 from infra.environment.fleet import Fleet, fleet
 from infra.environment.mistakes import Mistake
@@ -17,6 +17,7 @@ CHECKS: Final[tuple[Callable[[Fleet, Catalog], Iterator[Mistake]], ...]] = (
     groups.distributions_are_known,
     groups.gpus_are_known,
     groups.gpu_hosts_have_gpus,
+    mig.profiles_fit_their_gpus,
     groups.driver_branches_are_known,
     groups.fabric_has_its_interfaces,
     groups.arrays_leave_the_system_alone,
@@ -31,6 +32,7 @@ CHECKS: Final[tuple[Callable[[Fleet, Catalog], Iterator[Mistake]], ...]] = (
     hosts.bastions_are_hosts,
     hosts.racks_have_the_power,
     models.models_have_their_group,
+    mig.models_have_whole_gpus,
     models.models_fit_their_gpus,
     models.hosts_have_memory_for_their_models,
     models.groups_hold_their_replicas,
