@@ -159,9 +159,9 @@ def test_no_kernel_setting_has_two_owners():
     owners: Counter[str] = Counter()
     for defaults in (ANSIBLE / "roles").glob("*/defaults/main.yml"):
         found: dict[str, Any] = read(defaults) or {}
-        for name in found:
+        for name, value in found.items():
             if name.endswith("_sysctl"):
-                owners.update(list(found[name]))
+                owners.update(list(value))
     for template in (ANSIBLE / "roles").glob("*/templates/etc/sysctl.d/*.j2"):
         owners.update(re.findall(r"^([a-z0-9_.]+\.[a-z0-9_.]+) *=", template.read_text(encoding="utf-8"), re.M))
     assert [key for key, count in owners.items() if count > 1] == []
