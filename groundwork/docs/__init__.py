@@ -5,6 +5,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from groundwork.dashboards import DASHBOARDS
+
 ROOT: Final = Path(__file__).parents[2]
 """The project's folder."""
 
@@ -20,6 +22,10 @@ PAGES: Final[dict[str, str]] = {
     **{
         f"ansible/roles/{file.parents[1].name}/README.md": f"groundwork.docs.roles_page:readme#{file.parents[1].name}"
         for file in sorted((ROOT / "ansible" / "roles").glob("*/meta/verified.yml"))
+    },
+    **{
+        f"ansible/roles/grafana/files/dashboards/{name}.json": f"groundwork.dashboards.files:text#{name}"
+        for name in DASHBOARDS
     },
 }
 """Each generated file and the function that gives its text; after `#` its argument, where it takes one."""

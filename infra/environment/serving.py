@@ -179,3 +179,7 @@ class HostMonitoring(Model):
         le=365,
         description="Days traces are kept. 7: a slow request is asked about within days (Jaeger's own default is 3), and traces are bulky.",
     )
+    grafana: bool = Field(
+        default=False,
+        description="Whether monitoring hosts run Grafana, with dashboards of hosts, GPUs, models and gateways. False: no distribution packages it, so the site has to reach or mirror its makers' repository.",
+    )

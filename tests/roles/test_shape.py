@@ -9,7 +9,7 @@ from tests.roles.roles import ANSIBLE, ROLES, STEPS, read, tasks_of
 
 NAMED = {role.name: role for role in ROLES}
 OF_A_HOST = [name for name in NAMED if name not in {"preflight", "nvidia_packages", "program", "removal", "validate"}]
-SECRETS = ("gateway_certificate", "envoy.yaml", "alertmanager.yml")
+SECRETS = ("gateway_certificate", "envoy.yaml", "alertmanager.yml", "groundwork-admin-password")
 """What a task that writes a secret is known by."""
 
 
