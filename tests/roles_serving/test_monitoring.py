@@ -85,6 +85,8 @@ def test_each_alert_fires_when_it_should_and_is_silent_when_not(tmp_path: Path, 
         ("gpus.yml", "[1h]) > 80", "[1h]) > 30"),
         ("hosts.yml", "for: 5m", "for: 1m"),
         ("serving.yml", "> 1e6", "> 1e3"),
+        ("telemetry.yml", "== 0\n        for: 5m", "== 0\n        for: 1m"),
+        ("telemetry.yml", "> 0.5", "> 0.3"),
         ("watching.yml", "expr: vector(1)", "expr: vector(1) > 1"),
     ],
 )
