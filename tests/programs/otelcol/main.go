@@ -9,6 +9,7 @@ import (
 	"github.com/open-telemetry/opentelemetry-collector-contrib/receiver/journaldreceiver"
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/confmap"
+	"go.opentelemetry.io/collector/confmap/provider/envprovider"
 	"go.opentelemetry.io/collector/confmap/provider/fileprovider"
 	"go.opentelemetry.io/collector/exporter"
 	"go.opentelemetry.io/collector/exporter/otlpexporter"
@@ -41,11 +42,12 @@ func components() (otelcol.Factories, error) {
 }
 
 func main() {
-	providers := []confmap.ProviderFactory{fileprovider.NewFactory()}
+	providers := []confmap.ProviderFactory{envprovider.NewFactory(), fileprovider.NewFactory()}
+	resolver := confmap.ResolverSettings{ProviderFactories: providers, DefaultScheme: "env"}
 	settings := otelcol.CollectorSettings{
 		BuildInfo:              component.BuildInfo{Command: "otelcol-contrib", Description: "OpenTelemetry Collector", Version: version},
 		Factories:              components,
-		ConfigProviderSettings: otelcol.ConfigProviderSettings{ResolverSettings: confmap.ResolverSettings{ProviderFactories: providers}},
+		ConfigProviderSettings: otelcol.ConfigProviderSettings{ResolverSettings: resolver},
 	}
 	if err := otelcol.NewCommand(settings).Execute(); err != nil {
 		log.Fatal(err)
