@@ -10,7 +10,7 @@ ENGINE := .venv/.engine
 
 KIND ?= nspawn
 
-.PHONY: hosts hosts-down hosts-status hosts-test help setup up down plan test e2e check format lint types arrows roles docs lock bench clean
+.PHONY: hosts hosts-down hosts-status hosts-test soak help setup up down plan test e2e check format lint types arrows roles docs lock bench bench-hosts clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -49,7 +49,7 @@ plan: $(READY) ## Show what an environment (STACK=…) will be and cost, offline
 	@$(BIN)/groundwork plan $(STACK)
 
 test: $(WORKSHOP) ## All fast tests, offline
-	@$(BIN)/python -m pytest -m "not e2e and not hosts" -n 2
+	@$(BIN)/python -m pytest -m "not e2e and not hosts and not soak" -n 2
 
 e2e: setup $(WORKSHOP) ## The real engine into the sandbox: up, kill, recover, drift, leftovers (minutes)
 	@$(BIN)/python -m pytest -m e2e -n 2 --dist loadfile
@@ -65,6 +65,9 @@ hosts-status: $(WORKSHOP) ## Which hosts there are, and whether they answer
 
 hosts-test: $(WORKSHOP) ## Tests of the hosts themselves, both kinds (minutes); needs root
 	@$(BIN)/python -m pytest -m hosts
+
+soak: $(WORKSHOP) ## Power cuts at ten moments of a first run, hosts of both kinds (an hour on two cores); needs root
+	@$(BIN)/python -m pytest -m soak
 
 check: format lint types arrows roles ## Format, lint, types, arrows, roles, generated docs, tests
 	@$(BIN)/groundwork docs --check
@@ -90,6 +93,9 @@ docs: $(WORKSHOP) ## Write the generated pages: schema, environment reference, g
 
 bench: setup $(WORKSHOP) ## Measure the claims and write benchmarks/report.md
 	@$(BIN)/python -m benchmarks
+
+bench-hosts: $(WORKSHOP) ## Measure Ansible on five hosts made for it and write benchmarks/hosts.md (half an hour); needs root
+	@$(BIN)/python benchmarks/bench_playbook.py
 
 lock: $(WORKSHOP) ## Renew requirements/*.txt, hash-locked
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes --extra onprem pyproject.toml requirements/dev.in -o requirements/dev.txt
