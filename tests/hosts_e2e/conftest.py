@@ -10,11 +10,11 @@ from tests.hosts.site import site
 
 
 def pytest_collection_modifyitems(config, items):
-    """Without `-m hosts` these tests are skipped, whatever else is asked for."""
-    if config.option.markexpr.strip() != "hosts":
+    """Without `-m hosts` or `-m soak` these tests are skipped, whatever else is asked for."""
+    if config.option.markexpr.strip() not in ("hosts", "soak"):
         for item in items:
             if "hosts_e2e" in item.nodeid:
-                item.add_marker(pytest.mark.skip(reason="makes real hosts; `make hosts-test`"))
+                item.add_marker(pytest.mark.skip(reason="makes real hosts; `make hosts-test`, `make soak`"))
 
 
 @pytest.fixture(scope="module")
