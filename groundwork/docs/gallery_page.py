@@ -40,7 +40,7 @@ _BELONGS: Final[dict[str, str]] = {
     "reservation": "spot", "disruption": "spot", "open": "network", "private": "network", "kubernetes": "prod", "tag": "prod",
     "label": "prod", "pool": "prod", "budget": "schedule", "lustre": "schedule", "archive": "schedule", "access": "schedule",
     "waiver": "schedule", "gateway": "network", "registry": "schedule",
-    "site": "host", "disk": "group", "service": "hosted",
+    "site": "host", "vpn": "host", "disk": "group", "service": "hosted",
 }  # fmt: skip
 
 

@@ -127,6 +127,12 @@ class Fleet:
         found = self.by_name.get(site.bastion) if site and site.bastion else None
         return None if found is None or found is server else found
 
+    def vpn_networks(self, site: str) -> list[str]:
+        """Networks behind a site's end of the tunnels: those it names, else all of the site's."""
+        vpn, known = self.environment.vpn, self.environment.sites.get(site)
+        named = vpn.ends[site].networks if vpn else None
+        return list(named or (known.networks if known else []))
+
     def groups(self) -> Iterator[tuple[str, Group]]:
         """Groups by name."""
         yield from self.environment.groups.items()

@@ -9,6 +9,7 @@ from infra.environment.hosts import Group, Host, HostPattern
 from infra.environment.serving import HostedModel, HostGateway, HostMonitoring, Share
 from infra.environment.sites import Site, Ssh
 from infra.environment.spending import Waiver
+from infra.environment.vpn import Vpn
 
 
 class OnpremEnvironment(Model):
@@ -46,6 +47,10 @@ class OnpremEnvironment(Model):
     )
     monitoring: HostMonitoring | None = Field(
         default=None, description="What watches the hosts. Not set: nothing does."
+    )
+    vpn: Vpn | None = Field(
+        default=None,
+        description="Encrypted tunnels between sites. Not set: sites reach each other by their own lines, or not at all.",
     )
     waivers: list[Waiver] = Field(
         default_factory=list[Waiver],

@@ -48,5 +48,7 @@ ONPREM_CARDS: Final[dict[str, Card]] = {
     "share-mount": Card("Each shared file system has a mount point of its own.", "One would hide the other."),
     "gateway-host": Card("A gateway that is asked for has a host to run on.", "There would be no way in."),
     "monitoring-host": Card("Monitoring that is asked for has a host to run on.", "Nothing would be watched."),
+    "vpn-end": Card("An end of the tunnels is a host of its site.", "Nothing would hold the tunnel, or another site's host."),
+    "vpn-network": Card("Networks of the tunnels are apart, and an endpoint lies in none of those behind it.", "Packets of the tunnel would be sent into the tunnel."),
 }  # fmt: skip
 """Card of each check that only own servers have."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Network, IPv6Address, ip_address
 from typing import Any
 
 from infra.catalog import catalog
@@ -116,7 +116,26 @@ def _everywhere(fleet: Fleet) -> Variables:
             name: {"networks": list(site.networks), "bastion": site.bastion} for name, site in environment.sites.items()
         },
     }
+    found["groundwork_vpn"] = _vpn(fleet)
     return found | ({"ansible_user": environment.ssh.user} if environment.ssh.user else {})
+
+
+def _vpn(fleet: Fleet) -> Variables | None:
+    """The tunnels: each end's own address is the next of their network, in the order of the file."""
+    vpn = fleet.environment.vpn
+    if vpn is None:
+        return None
+    addresses = IPv4Network(vpn.network).hosts()
+    ends = {
+        site: {
+            "host": end.host,
+            "address": str(next(addresses)),
+            "endpoint": end.endpoint,
+            "networks": fleet.vpn_networks(site),
+        }
+        for site, end in vpn.ends.items()
+    }
+    return {"network": vpn.network, "port": vpn.port, "keepalive_s": vpn.keepalive_s, "ends": ends}
 
 
 def _shared(fleet: Fleet, name: str, versions: Variables) -> Variables:

@@ -5,7 +5,7 @@ from typing import Final
 
 from infra.catalog import Catalog, catalog
 from infra.environment.checks.cards import WAIVABLE_ONPREM
-from infra.environment.checks.onprem import addresses, groups, hosts, mig, models, names, runtimes, services
+from infra.environment.checks.onprem import addresses, groups, hosts, mig, models, names, runtimes, services, vpn
 from infra.environment.checks.waivers import apply_waivers
 from infra.environment.fleet import Fleet, fleet
 from infra.environment.mistakes import Mistake
@@ -42,6 +42,8 @@ CHECKS: Final[tuple[Callable[[Fleet, Catalog], Iterator[Mistake]], ...]] = (
     runtimes.weights_are_of_one_revision,
     services.shares_are_served_and_mounted,
     services.services_have_a_host,
+    vpn.ends_are_hosts_of_their_site,
+    vpn.tunnels_carry_what_is_behind_them,
 )
 """Every check, in the order their subjects come in a file."""
 
@@ -63,6 +65,7 @@ _LEANS: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(
         ("share-server", "share-kind", "gateway-host", "monitoring-host", "rack-power"), frozenset({"hosts", "groups"})
     ),
+    **dict.fromkeys(("vpn-end", "vpn-network"), frozenset({"hosts", "sites"})),
     "group-room": frozenset({"hosts", "models"}),
     "waiver-unused": frozenset({"sites", "groups", "hosts", "models", "storage"}),
 }
