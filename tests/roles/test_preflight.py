@@ -23,7 +23,7 @@ def probe(**spoiled: Any) -> dict[str, Any]:
         "skew_seconds": 1, "distribution": "ubuntu-24.04", "processor": "x86_64", "init": "systemd", "cgroup2": True,
         "kernel": KERNEL, "kernels": ["6.8.0-71-generic", KERNEL], "reboot_required": False, "headers": True,
         "secure_boot": False, "gpus": ["2330"] * 8, "gpu_modules": [], "driver": "", "gpu_users": [], "runfile": False,
-        "free_gib": 410.0, "lock_holder": "", "disks": [{"path": "/dev/disk/by-path/a", "state": "free"}],
+        "free_gib": {"/": 410.0, "/boot": 0.4}, "lock_holder": "", "disks": [{"path": "/dev/disk/by-path/a", "state": "free"}],
     } | spoiled  # fmt: skip
 
 
@@ -49,7 +49,9 @@ SPOILED = [
     ("processor", {"processor": "arm64"}, "`arm64`, the file says `x86_64`"),
     ("systemd", {"init": "runit"}, "process 1 is `runit`"),
     ("cgroup2", {"cgroup2": False}, "control groups are of version 1"),
-    ("space", {"free_gib": 3.5}, "3.5 GiB are free on `/`, 20 are needed"),
+    ("space", {"free_gib": {"/": 3.5}}, "3.5 GiB are free on `/`, 20 are needed"),
+    ("space", {"free_gib": {"/": 410.0, "/var": 2.0}}, "2.0 GiB are free on `/var`, 20 are needed"),
+    ("space", {"free_gib": {"/": 410.0, "/boot": 0.1}}, "0.1 GiB are free on `/boot`, 0.3 are needed"),
     ("clock", {"skew_seconds": -7200}, "-7200 s from the clock here, 60 are allowed"),
     ("package-lock", {"lock_holder": "unattended-upgr (812)"}, "held by `unattended-upgr (812)`"),
     ("reboot", {"kernel": "6.8.0-71-generic"}, f"`6.8.0-71-generic` runs, `{KERNEL}` is installed"),
@@ -118,7 +120,7 @@ def test_a_host_without_gpus_is_asked_nothing_of_the_driver():
 
 
 def test_the_table_has_every_fault_of_every_host_and_those_not_reached():
-    spoiled = PREFLIGHT.faults(probe(free_gib=1.0, runfile=True), wanted())
+    spoiled = PREFLIGHT.faults(probe(free_gib={"/": 1.0}, runfile=True), wanted())
     assert PREFLIGHT.table({"gpu-2": spoiled, "gpu-1": [], "gpu-10": None}).splitlines() == [
         "gpu-10  unreachable  no answer; start the host, or run with `--limit` that leaves it out",
         "gpu-2   space        1.0 GiB are free on `/`, 20 are needed; free some space, or lower `preflight_free_gib`",

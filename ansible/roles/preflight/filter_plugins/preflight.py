@@ -27,6 +27,8 @@ CARDS = {
     "disk": "name the disk by its path in `/dev/disk/by-path`, and never one the host runs from",
 }
 """Each kind of fault and its remedy. `preflight_waive` takes the kinds."""
+BOOT_GIB = 0.3
+"""Of a `/boot` of its own: an initramfs with GPU modules is some 100 MiB, and a new one is written beside the old."""
 
 
 def faults(probe: dict[str, Any], wanted: dict[str, Any]) -> list[Fault]:
@@ -50,8 +52,10 @@ def _ground(probe: dict[str, Any], wanted: dict[str, Any]) -> Iterator[Fault]:
         yield _fault("systemd", f"process 1 is `{probe['init']}`")
     if not probe["cgroup2"]:
         yield _fault("cgroup2", "control groups are of version 1")
-    if probe["free_gib"] < wanted["free_gib"]:
-        yield _fault("space", f"{probe['free_gib']} GiB are free on `/`, {wanted['free_gib']} are needed")
+    for folder, free in probe["free_gib"].items():
+        needed = min(BOOT_GIB, wanted["free_gib"]) if folder == "/boot" else wanted["free_gib"]
+        if free < needed:
+            yield _fault("space", f"{free} GiB are free on `{folder}`, {needed} are needed")
     if abs(probe["skew_seconds"]) > wanted["clock_seconds"]:
         yield _fault("clock", f"{probe['skew_seconds']:+} s from the clock here, {wanted['clock_seconds']} are allowed")
     if probe["lock_holder"]:

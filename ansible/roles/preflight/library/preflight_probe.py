@@ -170,6 +170,39 @@ def _lists_current():
     return bool(lists) and time.time() - renewed < DAY_S and renewed > max(changed, default=0)
 
 
+def _lists(module):
+    """Whether each source has a list, and whether each list is as long as its signed index says.
+
+    apt writes lists without waiting for the disk: after a power cut one may be shorter than it was. apt takes it as it is, for good,
+    since it fetches a list again only where the index is another.
+    """
+    if not shutil.which("apt-get"):
+        return True, True
+    words = "apt-get indextargets --no-release-info --format '$(FILENAME) $(METAKEY)' 'Created-By: Packages'"
+    _rc, out, _err = module.run_command(words)
+    complete, whole = True, True
+    for name, key in (line.split() for line in out.splitlines()):
+        file, beside = Path(name), name[: -len(key)]
+        index = _text(beside + "InRelease") or _text(beside + "Release")
+        complete = complete and bool(index)
+        sizes = re.findall(r"^ [0-9a-f]{32,} +([0-9]+) " + re.escape(key) + "$", index, re.MULTILINE)
+        if sizes and file.exists():
+            whole = whole and str(file.stat().st_size) in sizes
+        elif sizes and "/binary-all/" not in key:  # those of every architecture are often not fetched
+            complete = complete and any(file.parent.glob(file.name + ".*"))
+    return complete, whole
+
+
+def _free_gib():
+    """GiB free on each file system that roles write to, by the first folder on it."""
+    found = {}
+    for folder in ("/", "/usr", "/var", "/opt", "/boot"):
+        if Path(folder).is_dir():
+            there = os.statvfs(folder)
+            found.setdefault(Path(folder).stat().st_dev, (folder, round(there.f_bavail * there.f_frsize / 2**30, 1)))
+    return dict(found.values())
+
+
 def main():
     """Answer Ansible."""
     module = AnsibleModule(
@@ -181,7 +214,7 @@ def main():
     )
     kernel, system = os.uname().release, _system_disks()
     modules = {line.split()[0] for line in _text("/proc/modules").splitlines()}
-    root = os.statvfs("/")
+    lists_complete, lists_whole = _lists(module)
     module.exit_json(
         changed=False,
         probe={
@@ -200,11 +233,13 @@ def main():
             "driver": _text("/sys/module/nvidia/version"),
             "gpu_users": _users_of_the_gpu(),
             "runfile": Path("/usr/bin/nvidia-uninstall").exists(),
-            "free_gib": round(root.f_bavail * root.f_frsize / 2**30, 1),
+            "free_gib": _free_gib(),
             "lock_holder": _lock_holder(),
             "disks": [_disk(path, system) for path in module.params["disks"]],
             "interrupted": _interrupted(module),
-            "lists_current": _lists_current(),
+            "lists_current": lists_complete and _lists_current(),
+            "lists_whole": lists_whole,
+            "recorded": Path("/var/lib/groundwork/before").is_dir(),
         },
     )
 
