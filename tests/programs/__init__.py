@@ -5,6 +5,7 @@ tests.programs` builds what is missing and prints these as variables. Each is bu
 sources; modules and compiled packages stay in Go's own cache, so a build that was stopped goes on where it was.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -61,8 +62,13 @@ def built(name: str) -> Built:
     archive = row.archives["x86_64"]
     folder = CACHE / f"{name}-{row.version}-{_recipe(name)}"
     found = Built(folder / Path(archive.url).name, folder / archive.executable)
-    if not found.archive.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / f".{name}.lock").open("w") as lock:
+        fcntl.flock(
+            lock, fcntl.LOCK_EX
+        )  # who comes second finds it done; two compilers side by side would take twice as long
+        if found.archive.exists():
+            return found
         with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=CACHE) as work:
             beside = Built(Path(work, "done", found.archive.name), Path(work, "done", found.program.name))
             beside.archive.parent.mkdir()
