@@ -24,8 +24,8 @@ from tests.hosts.variables import environment as variables_of
 from tests.hosts.variables import write_variables
 
 SERVER: Final = "package-server"
-PATIENCE_S: Final = 120
-"""How long a host may take to answer; user-mode Linux takes 20 s where five start on two cores."""
+PATIENCE_S: Final = 300
+"""How long a host may take to answer; user-mode Linux takes 20 s where five start on two cores, and minutes where others use those too."""
 
 
 @contextmanager

@@ -9,13 +9,13 @@ from tests.hosts import lifecycle
 from tests.hosts.places import PROJECT, Places
 
 
-def within(places: Places, *words: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def within(places: Places, *words: str, timeout: float = 600) -> subprocess.CompletedProcess[str]:
     """Run a command in the hosts' network, as `python -m tests.hosts exec` does."""
     argv, environment = [*lifecycle.inside(), *words], lifecycle.environment(places)
     return subprocess.run(argv, env=environment, capture_output=True, text=True, check=False, timeout=timeout)
 
 
-def on(places: Places, host: str, shell: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def on(places: Places, host: str, shell: str, timeout: float = 600) -> subprocess.CompletedProcess[str]:
     """Run a shell command on a host."""
     return within(places, "ssh", "-F", str(places.ssh / "config"), host, shell, timeout=timeout)
 
@@ -61,7 +61,9 @@ def role(
     """Run a role: how it ended, Ansible's counts for each host, and what was said."""
     book = places.run / f"{name}-{tasks}.yml"
     book.write_text(PLAY.replace("{{ role }}", name).replace("{{ tasks }}", tasks))
-    given = ["-e", json.dumps(variables)] if variables else []
+    beside = sorted((PROJECT / "ansible/group_vars/all").glob("*.yml"))
+    given = [word for file in beside for word in ("-e", f"@{file}")]
+    given += ["-e", json.dumps(variables)] if variables else []
     environment = ["env", f"ANSIBLE_ROLES_PATH={PROJECT / 'ansible/roles'}"]
     done = within(places, *environment, "ansible-playbook", str(book), "--limit", hosts, *given, *words, timeout=1200)
     counted = {

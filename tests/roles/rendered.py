@@ -33,7 +33,10 @@ class Rendered:
 
     def __init__(self, role: str, **variables: Any) -> None:
         self.folder = ANSIBLE / "roles" / role
-        own = {**read(self.folder / "defaults/main.yml"), **read(self.folder / "vars/main.yml"), **variables}
+        shared = {
+            name: value for file in (ANSIBLE / "group_vars/all").glob("*.yml") for name, value in read(file).items()
+        }
+        own = {**shared, **read(self.folder / "defaults/main.yml"), **read(self.folder / "vars/main.yml"), **variables}
         self.variables = {
             "ansible_facts": facts(),
             "ansible_managed": "Managed",
