@@ -22,6 +22,7 @@ LACKS: Final[dict[str, dict[str, str]]] = {
         "sites": "where it is built is said by `region` and `zones`",
         "groups": "machines of one kind are a pool: `pools`",
         "hosts": "machines are made and deleted as needed: `pools` says how many of what",
+        "vpn": "an environment is one region, whose network is its own; another site is joined to it by your account's network team",
         "ssh": "nodes are not logged in to; the cluster's own interface administers them",
     },
 }
