@@ -11,6 +11,7 @@ from tests.hosts.commands import HostsError
 from tests.hosts.places import places
 from tests.hosts.site import site
 from tests.hosts.snapshot import differences, snapshot
+from tests.hosts.variables import write_programs
 
 
 def parser() -> argparse.ArgumentParser:
@@ -70,7 +71,10 @@ def main(argv: list[str]) -> int:
             case "ssh":
                 _become(["ssh", "-F", str(where.ssh / "config"), asked.host, *asked.words])
             case _:
-                _become(asked.words[1:] if asked.words[:1] == ["--"] else asked.words)
+                words = asked.words[1:] if asked.words[:1] == ["--"] else asked.words
+                if words[0] == "ansible-playbook":
+                    write_programs(where)
+                _become(words)
     except HostsError as error:
         print(f"error: {error}" + (f"\n\nhint: {error.hint}" if error.hint else ""), file=sys.stderr)
         return 1

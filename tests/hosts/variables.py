@@ -10,6 +10,7 @@ from ansible.parsing.vault import VaultLib, VaultSecret
 from tests.hosts.mirrors import PORT
 from tests.hosts.places import HERE, Places
 from tests.hosts.site import STACK, Site
+from tests.programs.__main__ import variables
 
 CLIENTS = ("chat", "batch")
 """Clients of the gateway; each has a key of its own in every set of hosts."""
@@ -26,6 +27,11 @@ def write_variables(places: Places) -> None:
         places.vault_password.touch(mode=0o600)
         places.vault_password.write_text(password)
         (beside / "vault.yml").write_bytes(_encrypted(password, vault()))
+
+
+def write_programs(places: Places) -> None:
+    """Say where the archives are of programs that no package registry has: built here, the first time in some minutes."""
+    (places.inventory.parent / "group_vars/all/programs.yml").write_text(variables())
 
 
 def vault() -> dict[str, object]:

@@ -5,6 +5,7 @@ import subprocess
 from dataclasses import dataclass
 
 from tests.hosts.places import PROJECT, Places
+from tests.hosts.variables import write_programs
 from tests.hosts_e2e.doing import within
 
 PATIENCE_S = 1500
@@ -44,6 +45,7 @@ def play(places: Places, playbook: str, *words: str) -> Run:
     """Run one of the project's playbooks."""
     table = places.run / "table.json"
     table.unlink(missing_ok=True)
+    write_programs(places)
     argv = ["env", f"GROUNDWORK_TABLE={table}", "ansible-playbook", str(PROJECT / "ansible" / playbook), *words]
     done: subprocess.CompletedProcess[str] = within(places, *argv, timeout=PATIENCE_S)
     rows = json.loads(table.read_text())["hosts"] if table.exists() else []
