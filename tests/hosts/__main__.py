@@ -1,4 +1,4 @@
-"""`python -m tests.hosts up|down|status|exec|ssh|cut|boot|fault|snapshot|compare`."""
+"""`python -m tests.hosts up|down|status|exec|ssh|cut|boot|fault|key|snapshot|compare`."""
 
 import argparse
 import json
@@ -11,7 +11,7 @@ from tests.hosts.commands import HostsError
 from tests.hosts.places import places
 from tests.hosts.site import site
 from tests.hosts.snapshot import differences, snapshot
-from tests.hosts.variables import write_programs
+from tests.hosts.variables import CLIENTS, opened, write_programs
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,6 +41,8 @@ def parser() -> argparse.ArgumentParser:
     compare = commands.add_parser("compare", help="in what two snapshots differ; ends with 1 where they do")
     compare.add_argument("before", type=Path)
     compare.add_argument("after", type=Path)
+    key = commands.add_parser("key", help="the key of a client of the site's gateway, out of the vault")
+    key.add_argument("client", choices=CLIENTS)
     run = commands.add_parser("exec", help="run a command where the hosts are reached: exec -- ansible -m ping all")
     run.add_argument("words", nargs=argparse.REMAINDER)
     return root
@@ -59,6 +61,8 @@ def main(argv: list[str]) -> int:
                 print("\n".join(lifecycle.status(where, site())))
             case "cut" | "boot":
                 lifecycle.switch(where, site(), asked.host, on=asked.command == "boot")
+            case "key":
+                print(opened(where)["gateway_api_keys"][asked.client])
             case "fault":
                 shell = faults.mend() if asked.fault == "mend" else faults.plant(asked.fault, asked.value)
                 _become(["ssh", "-F", str(where.ssh / "config"), asked.host, shell])

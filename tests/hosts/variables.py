@@ -52,7 +52,7 @@ def environment(places: Places, site: Site) -> dict[str, str]:
     }
 
 
-def opened(places: Places) -> dict[str, object]:
+def opened(places: Places) -> dict[str, dict[str, str]]:
     """The secrets, in the clear."""
     text = (places.inventory.parent / "group_vars/all/vault.yml").read_bytes()
     return yaml.safe_load(_lib(places.vault_password.read_text()).decrypt(text))
