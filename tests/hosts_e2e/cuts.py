@@ -66,7 +66,7 @@ def cut_in(places: Places, moments: Sequence[Moment], playbook: str, *words: str
 
 def _cut_when(places: Places, moment: Moment) -> bool:
     """Ask the host until the moment is there, many times a second and in one connection; then take its power away."""
-    loop = f"until {moment.when}; do test -e /run/watch-ends && exit 1; sleep 0.02; done >/dev/null"
+    loop = f"until {moment.when}; do test -e /run/watch-ends && exit 1; sleep 0.05; done >/dev/null"
     argv = [*lifecycle.inside(), "ssh", "-F", str(places.ssh / "config"), "-o", "ControlPath=none", moment.host]
     watch = [*argv, f"sudo sh -c '{loop}'"]
     came = subprocess.run(watch, check=False, capture_output=True, timeout=PATIENCE_S).returncode == 0
@@ -94,14 +94,14 @@ def make_anew(places: Places, hosts: Sequence[str]) -> None:
 
 
 def comparable(found: Snapshot) -> Snapshot:
-    """Without what a host makes for itself, and without settings of the kernel, which the hosts of a kind share."""
+    """Without what a host makes for itself."""
     files: dict[str, str] = {}
     for path, line in found["files"].items():
         if any(fnmatch.fnmatch(path, pattern) for pattern in GENERATED):
             files[path] = " ".join(line.split()[:3])
         elif not any(fnmatch.fnmatch(path, pattern) for pattern in DATA):
             files[path] = line
-    return {kind: rows for kind, rows in found.items() if kind != "settings"} | {"files": files}
+    return found | {"files": files}
 
 
 def mended(places: Places, moments: Sequence[Moment], reference: dict[str, Snapshot], *words: str) -> list[str]:
