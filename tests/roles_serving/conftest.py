@@ -40,7 +40,7 @@ LIMITS = {
 }
 
 
-FETCHED = {"rendered", "gateway", "runtimes", "prometheus_programs"}
+FETCHED = {"traced", "logged", "rendered", "gateway", "runtimes", "prometheus_programs"}
 """Fixtures whose programs are fetched once from package registries: a test with one of them is no fast, offline test."""
 
 
@@ -65,14 +65,16 @@ class Rendered:
         return self.folder / "etc/groundwork/gateway/start.yaml"
 
 
-def render_gateway(folder: Path, stack: str = "loopback") -> Rendered:
+def render_gateway(
+    folder: Path, stack: str = "loopback", ports: dict[str, int] | None = None, **changes: object
+) -> Rendered:
     """The gateway for a site on loopback, on ports that are free, with a certificate."""
     folder.mkdir(exist_ok=True)
-    ports = {name: free_range() if name.startswith("replica") else free_port() for name in PORTS}
+    ports = ports or {name: free_range() if name.startswith("replica") else free_port() for name in PORTS}
     port = free_port()
     gateway = {"domain": "models.example.com", "port": port, "proxy": "envoy"}
     files = folder / "etc/groundwork/gateway"
-    known = {**LIMITS, "groundwork_ports": ports, "groundwork_gateway": gateway}
+    known = {**LIMITS, "groundwork_ports": ports, "groundwork_gateway": gateway, **changes}
     known |= {"_gateway_folder": str(files), "_gateway_socket": str(folder / "admin")}
     render("gateway", "gate-1", folder, known, stack=stack)
     certificate(files)
@@ -95,7 +97,9 @@ def start_gateway(rendered: Rendered, health: str = "/v2/health/ready") -> Itera
     log = rendered.folder / "envoy.log"
     command: list[str | Path] = [program("envoy"), "-c", rendered.configuration, "--disable-hot-restart"]
     gateway = Gateway(rendered.port, rendered.ports["gateway_metrics"], rendered.folder, KEYS, log, rendered.ports)
-    with running([*command, "--log-level", "warning", "--concurrency", "1"], log) as process:
+    with running(
+        [*command, "--log-level", "warning", "--concurrency", "1", "--file-flush-interval-msec", "1000"], log
+    ) as process:
 
         def ready() -> bool:
             assert process.poll() is None, log.read_text()[-4000:]

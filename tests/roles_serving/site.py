@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import yaml
@@ -47,22 +48,20 @@ def ansible(
     *arguments: str, cwd: Path, stack: str = "loopback", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run Ansible with this project's settings and roles."""
+    source = HERE / ("groundwork.yml" if stack == "loopback" else f"{stack}.groundwork.yml")
+    if stack == "onprem":  # the example, by the product's own source
+        source = ROOT / "ansible/groundwork.yml"
     settings = {
         "ANSIBLE_CONFIG": str(ROOT / "ansible/ansible.cfg"),
         "ANSIBLE_ROLES_PATH": str(ROLES),
         "ANSIBLE_INVENTORY_PLUGINS": str(ROOT / "ansible/inventory_plugins"),
         "ANSIBLE_LOCAL_TEMP": str(cwd / "ansible-tmp"),
         "ANSIBLE_NOCOLOR": "1",
-        "GROUNDWORK_PROJECT": str(HERE),
+        "GROUNDWORK_PROJECT": str(ROOT if stack == "onprem" else HERE),
     }
     program = Path(sys.executable).parent / "ansible-playbook"
     return subprocess.run(
-        [
-            str(program),
-            "-i",
-            str(HERE / ("groundwork.yml" if stack == "loopback" else f"{stack}.groundwork.yml")),
-            *arguments,
-        ],
+        [str(program), "-i", str(source), *arguments],
         cwd=cwd,
         env=os.environ | settings | environment,
         capture_output=True,
@@ -72,14 +71,24 @@ def ansible(
     )
 
 
-def filters(role: str) -> dict[str, Callable[..., Any]]:
-    """Filters of a role by name."""
-    spec = importlib.util.spec_from_file_location(f"{role}_filters", ROLES / role / f"filter_plugins/{role}.py")
+def loaded(file: Path) -> ModuleType:
+    """A file of a role that Ansible loads by its path."""
+    spec = importlib.util.spec_from_file_location(f"{file.parent.name}_{file.stem}", file)
     assert spec
     assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.FilterModule().filters()
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+def filters(role: str) -> dict[str, Callable[..., Any]]:
+    """Filters of a role by name."""
+    return loaded(ROLES / role / f"filter_plugins/{role}.py").FilterModule().filters()
+
+
+def module(role: str, name: str) -> ModuleType:
+    """A module of a role, as Python."""
+    return loaded(ROLES / role / f"library/{name}.py")
 
 
 def render(

@@ -8,94 +8,196 @@ import struct
 import subprocess
 import sys
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from tests.roles_serving.conftest import LIMITS, render_gateway, start_gateway
 from tests.roles_serving.gateway_client import Gateway
-from tests.roles_serving.site import CACHE, HERE, program, refused, render, running, wait_for
-
-IMAGE = "registry.example.com/nvidia/tritonserver@sha256:" + "a" * 64
-ADDER = HERE / "adder"
-KNOWN = {"serving_image": IMAGE, "model": "adder", "number": 0, "own": (ADDER / "config.pbtxt").read_text()}
-MODEL = {
-    "source": "file:///srv/models/adder",
-    "parameters_billions": 0.1,
-    "precision": "fp16",
-    "group": "models",
-    "runtime": "triton",
-    "gpus": 1,
-    "replicas": 1,
-}
-
-
-def configuration(folder: Path, own: str, number: int = 0, **model: object) -> str:
-    """What a model's configuration becomes on the one host of its group, which has eight GPUs."""
-    said = {"groundwork_models": {"adder": {**MODEL, **model}}, "groundwork_gpus": {"count": 8}}
-    render("serving", "gpu-1", folder, {**KNOWN, **said, "own": own, "number": number}, "*.pbtxt.j2")
-    return (folder / "var/lib/groundwork/models/config.pbtxt").read_text()
-
-
-def test_a_model_gets_the_environment_s_name_and_its_tensors_keep_theirs(tmp_path: Path):
-    text = configuration(tmp_path, KNOWN["own"])
-    assert re.findall(r'(?m)^name: "(.*)"$', text) == ["adder"]
-    assert re.findall(r'name: "(\w+)"\n\s+data_type', text) == ["A", "B", "SUM"]
-    assert "dynamic_batching { }" in text
-
-
-@pytest.mark.parametrize(
-    ("replicas", "number", "gpus", "instances"),
-    [
-        (1, 0, 1, "count: 1 kind: KIND_GPU gpus: [ 0 ]"),
-        (3, 7, 1, "count: 1 kind: KIND_GPU gpus: [ 0, 1, 7 ]"),
-        (16, 0, 1, "count: 2 kind: KIND_GPU gpus: [ 0, 1, 2, 3, 4, 5, 6, 7 ]"),
-        (3, 0, 0, "count: 3 kind: KIND_CPU"),
-    ],
+from tests.roles_serving.site import (
+    CACHE,
+    HERE,
+    PORTS,
+    ROLES,
+    ansible,
+    module,
+    program,
+    refused,
+    running,
+    wait_for,
 )
-def test_replicas_are_spread_over_the_gpus(tmp_path: Path, replicas: int, number: int, gpus: int, instances: str):
-    """Each model begins at the next GPU, so that small ones do not all lie on the first."""
-    assert instances in configuration(tmp_path, KNOWN["own"], number, replicas=replicas, gpus=gpus)
+
+DIGEST = "@sha256:" + "a" * 64
+IMAGES = {
+    "triton": f"registry.example.com/nvidia/tritonserver{DIGEST}",
+    "vllm": f"registry.example.com/nvidia/vllm{DIGEST}",
+    "tensorflow-serving": f"registry.example.com/tensorflow/serving{DIGEST}",
+    "torchserve": f"registry.example.com/pytorch/torchserve{DIGEST}",
+    "openvino": f"registry.example.com/openvino/model_server{DIGEST}",
+}
+ADDER = HERE / "adder"
+KNOWN = {"serving_images": IMAGES, "ansible_python_interpreter": sys.executable, "groundwork_ports": PORTS}
+FACTS = {"os_family": "Debian", "getent_passwd": {"groundwork-serving": ["x", "997", "996"]}}
 
 
-def test_what_a_model_says_of_instances_and_batches_is_kept(tmp_path: Path):
-    own = KNOWN["own"] + "instance_group [ { count: 5 } ]\nsequence_batching { }\n"
-    text = configuration(tmp_path, own)
-    assert text.count("instance_group") == 1
-    assert "dynamic_batching" not in text
+REPOSITORY = module("serving", "serving_repository")
 
 
-@pytest.mark.parametrize("kind", ["program", "container"])
-def test_systemd_finds_the_unit_without_fault(tmp_path: Path, kind: str):
-    """Programs are named by a stand-in: systemd wants to see them, and this machine need not have them."""
-    render("serving", "gpu-1", tmp_path, KNOWN)
-    text = (tmp_path / f"etc/systemd/system/groundwork-serving-{kind}.service").read_text()
-    unit = tmp_path / "groundwork-serving.service"
-    unit.write_text(
-        re.sub(
-            r"(?m)^(Requires|PartOf)=docker.service$", "", re.sub(r"/(opt/groundwork|usr)/bin/\w+", "/bin/true", text)
-        )
+def units(folder: Path, stack: str, **known: Any) -> dict[str, dict[str, str]]:
+    """Every unit of every host of a stack, by host and name."""
+    template = {
+        "src": str(ROLES / "serving/templates/etc/systemd/system")
+        + "/groundwork-serving-{{ 'program' if server not in _serving_containers else 'container' }}.service.j2",
+        "dest": str(folder) + "/{{ inventory_hostname }}/{{ server.unit }}.service",
+    }
+    made = {"path": str(folder) + "/{{ inventory_hostname }}", "state": "directory"}
+    loop = {"loop": "{{ _serving_all }}", "loop_control": {"loop_var": "server", "label": "{{ server.unit }}"}}
+    tasks = [
+        {"ansible.builtin.set_fact": {**FACTS, "cacheable": True}, "tags": ["render"]},
+        {"ansible.builtin.file": made, "tags": ["render"]},
+        {"ansible.builtin.template": template, "tags": ["render"], **loop},
+    ]
+    play = [{"hosts": "role_gpu", "connection": "local", "gather_facts": False, "roles": ["serving"], "tasks": tasks}]
+    (folder / "play.yml").write_text(yaml.safe_dump(play))
+    done = ansible(
+        str(folder / "play.yml"), "--tags", "render", "-e", json.dumps(KNOWN | known), cwd=folder, stack=stack
     )
-    done = subprocess.run(["systemd-analyze", "verify", "--man=no", unit], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return {
+        host.name: {unit.stem: unit.read_text() for unit in host.glob("*.service")}
+        for host in sorted(folder.iterdir())
+        if host.is_dir() and list(host.glob("*.service"))
+    }
 
 
-def test_the_container_s_unit_never_pulls_and_comes_back_with_docker(tmp_path: Path):
-    render("serving", "gpu-1", tmp_path, KNOWN)
-    text = (tmp_path / "etc/systemd/system/groundwork-serving-container.service").read_text()
-    assert "--pull never" in text
-    assert f" {IMAGE} " in text
-    assert "PartOf=docker.service" in text
+@pytest.fixture(scope="module")
+def onprem(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """Units of the example's eight hosts."""
+    return units(tmp_path_factory.mktemp("onprem"), "onprem")
+
+
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Units of a host with every runtime."""
+    return units(tmp_path_factory.mktemp("every"), "runtimes")["gpu-1"]
+
+
+def devices(unit: str) -> list[int]:
+    return [int(found) for found in re.findall(r"--device nvidia.com/gpu=(\d+)", unit)]
+
+
+def command(unit: str) -> list[str]:
+    """What a unit starts, as systemd splits it."""
+    (found,) = re.findall(r"(?m)^ExecStart=((?:.*\\\n)*.*)$", unit)
+    return shlex.split(found.replace("\\\n", " "))
+
+
+def port(unit: str) -> str:
+    return next(word for word in command(unit) if re.match(r"--(http-|rest_api_|rest_)?port=", word)).partition("=")[2]
+
+
+def test_the_example_s_models_are_all_served(onprem: dict[str, dict[str, str]]):
+    names = [unit for host in onprem.values() for unit in host]
+    assert len(onprem) == 8
+    assert sum(name.startswith("groundwork-serving@llama-") for name in names) == 12
+    embedders = [devices(host["groundwork-serving"]) for host in onprem.values() if "groundwork-serving" in host]
+    assert len(list(chain.from_iterable(embedders))) == 8
+
+
+def test_no_gpu_and_no_port_is_given_twice(onprem: dict[str, dict[str, str]]):
+    for host in onprem.values():
+        given = list(chain.from_iterable(devices(unit) for unit in host.values()))
+        assert len(given) == len(set(given))
+        ports = [port(unit) for unit in host.values()]
+        assert len(ports) == len(set(ports))
+
+
+def test_a_copy_of_the_example_s_large_model_is_split_over_its_four_gpus(onprem: dict[str, dict[str, str]]):
+    unit = onprem["gpu001"]["groundwork-serving@llama-0"]
+    words = command(unit)
+    assert devices(unit) == [0, 1, 2, 3]
+    assert words[words.index("--entrypoint") + 1] == "vllm"
+    assert words[words.index(IMAGES["vllm"]) + 1 :] == [
+        "serve", "/srv/models/llama-3.3-70b", "--served-model-name=llama", "--host=0.0.0.0", "--port=8100",
+        "--tensor-parallel-size=4", "--dtype=bfloat16",
+    ]  # fmt: skip
+    assert words[words.index("--shm-size") + 1] == f"{4 * 2048}m"
+    assert "memlock=-1:-1" in words
+    assert "NCCL_SOCKET_IFNAME=lo" in words
+
+
+def test_systemd_finds_the_units_without_fault(
+    tmp_path: Path, onprem: dict[str, dict[str, str]], every: dict[str, str]
+):
+    """Programs are named by a stand-in: systemd wants to see them, and this machine need not have them."""
+    found = units(tmp_path, "loopback", serving_kind="program")
+    for host in (*onprem.values(), every, *found.values()):
+        for name, text in host.items():
+            file = tmp_path / f"{name}.service"
+            plain = re.sub(r"/(opt/groundwork|usr)/bin/\w+", "/bin/true", text)
+            file.write_text(re.sub(r"(?m)^(Requires|PartOf)=docker.service$", "", plain))
+            done = subprocess.run(
+                ["systemd-analyze", "verify", "--man=no", file], capture_output=True, text=True, check=False
+            )
+            assert (done.returncode, done.stderr) == (0, ""), name
+
+
+def test_every_container_is_pinned_never_pulled_and_may_do_nothing_but_serve(every: dict[str, str]):
+    for name, unit in every.items():
+        words = command(unit)
+        assert words[words.index("--pull") + 1] == "never", name
+        assert sum(word.endswith(DIGEST) for word in words) == 1
+        assert {"--read-only", "no-new-privileges", "ALL", "997:996"} <= set(words)
+        assert "PartOf=docker.service" in unit
+        assert all(
+            volume.endswith(":ro") or volume.endswith(":/cache") for volume in re.findall(r"--volume (\S+)", unit)
+        )
+
+
+OWN = [
+    ("coder-0", ["--tensor-parallel-size=1", "--served-model-name=coder"]),
+    ("llama-1", ["--max-num-seqs=64", "--max-model-len=32768", "--tensor-parallel-size=2"]),
+    ("prices-0", ["--model_name=prices", "--enable_batching=true", "--model_base_path=/var/lib/groundwork/models/s3/models/prices"]),
+    ("faces-0", ["--foreground", "--ts-config=/etc/groundwork/serving/config.properties"]),
+    ("words-1", ["--model_name=words", "--port=8217", "--rest_port=8117"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "said"), OWN)
+def test_each_runtime_is_told_what_the_environment_says(every: dict[str, str], name: str, said: list[str]):
+    assert set(said) <= set(command(every[f"groundwork-serving@{name}"]))
+
+
+def test_what_is_fetched_is_served_from_the_folder_of_its_revision(every: dict[str, str]):
+    folder = "/var/lib/groundwork/models/hf/example/coder/0123456789abcdef0123456789abcdef01234567"
+    assert folder in command(every["groundwork-serving@coder-0"])
+    assert f"RequiresMountsFor={folder}" in every["groundwork-serving@coder-0"]
+
+
+def test_triton_keeps_answers_in_memory_where_a_model_asks_for_it(
+    every: dict[str, str], onprem: dict[str, dict[str, str]]
+):
+    assert f"--cache-config=local,size={256 * 2**20}" in command(every["groundwork-serving"])
+    assert not any("--cache-config" in unit for host in onprem.values() for unit in host.values())
+
+
+def test_the_program_sees_its_own_gpus_alone(tmp_path: Path):
+    (host,) = units(tmp_path, "runtimes", serving_kind="program").values()
+    (said,) = re.findall(r"(?m)^Environment=(.*)$", host["groundwork-serving"])
+    assert said == "CUDA_DEVICE_ORDER=PCI_BUS_ID CUDA_VISIBLE_DEVICES=" + ",".join(
+        map(str, devices(host["groundwork-serving"]) or [5])
+    )
 
 
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"serving_image": "nvcr.io/nvidia/tritonserver:26.08-py3"}, "set the image with its digest"),
+        ({"serving_images": {"triton": "nvcr.io/nvidia/tritonserver:26.08-py3"}}, "set the image with its digest"),
+        ({"serving_images": {}}, "`serving_images.triton` is ``"),
         ({"groundwork_container_engine": "containerd"}, "`container_engine` is `containerd`"),
-        ({"groundwork_models": {"llama": {**MODEL, "runtime": "vllm"}}}, "`models.llama` has runtime `vllm`"),
-        ({"groundwork_models": {"far": {**MODEL, "source": "hf://owner/name"}}}, "from `file:///…`"),
-        ({"groundwork_models": {"wide": {**MODEL, "gpus": 4}}}, "4 GPUs"),
         ({"serving_kind": "program", "groundwork_distribution": "debian-13"}, "distribution with numpy 1"),
     ],
 )
@@ -105,27 +207,28 @@ def test_preflight_refuses_what_the_role_does_not_serve(tmp_path: Path, change: 
 
 def triton_command(folder: Path, ports: dict[str, int]) -> list[str]:
     """The very command of the rendered unit, on this machine's paths."""
-    repository = folder / "var/lib/groundwork/models"
-    known = {**KNOWN, "serving_kind": "program", "serving_address": "127.0.0.1", "groundwork_ports": ports}
-    render("serving", "gpu-1", folder, {**known, "_serving_repository": str(repository)})
-    (repository / "adder").mkdir()
-    (repository / "config.pbtxt").rename(repository / "adder/config.pbtxt")
-    (repository / "adder/1").symlink_to(ADDER / "1")
+    repository = folder / "triton"
+    known = {"serving_kind": "program", "serving_address": "127.0.0.1", "groundwork_ports": ports}
+    (host,) = units(folder, "loopback", **known, _serving_repository=str(repository)).values()
+    text, links = REPOSITORY.wanted(
+        "adder", {"source": str(ADDER), "gpus": [], "count": 1, "batching": None, "cache": False}
+    )
+    REPOSITORY.write(repository / "adder", text, links)
     home = program("triton").parents[1]
     stub = home / "backends/python/triton_python_backend_stub"
     if not stub.exists():
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         stub.symlink_to(home / f"python_backend_stubs/{version}/triton_python_backend_stub")
-    for part in (
-        "numpy",
-        "numpy.libs",
-    ):  # where the stub looks for its own module; the role installs the distribution's
+    # Where the stub looks for its own module; the role installs the distribution's.
+    for part in ("numpy", "numpy.libs"):
         if not (home / "backends/python" / part).exists():
             (home / "backends/python" / part).symlink_to(numpy_folder() / part)
-    text = (folder / "etc/systemd/system/groundwork-serving-program.service").read_text()
-    (command,) = re.findall(r"(?m)^ExecStart=(.*)$", text)
-    command = command.replace("/opt/groundwork/bin/triton", str(home / "bin/tritonserver"))
-    return shlex.split(command.replace("/opt/groundwork/triton/current/pytriton/tritonserver", str(home)))
+    words = command(host["groundwork-serving"])
+    place = "/opt/groundwork/triton/current/pytriton/tritonserver"
+    return [
+        word.replace("/opt/groundwork/bin/triton", str(home / "bin/tritonserver")).replace(place, str(home))
+        for word in words
+    ]
 
 
 def numpy_folder() -> Path:
