@@ -17,15 +17,27 @@ TIMEOUT_S: Final = 600
 """User-mode Linux reads its whole disk."""
 
 
-def settings() -> list[str]:
-    """Kernel settings that are ours."""
+def settings(places: Places) -> list[str]:
+    """Kernel settings that are ours; in nspawn they are those of the machine around the hosts, and no roles'."""
+    if lifecycle.kind_of(places) == "nspawn":
+        return []
     defaults: dict[str, Any] = yaml.safe_load((PROJECT / "ansible/roles/base/defaults/main.yml").read_text())
     return sorted(defaults["base_sysctl"])
 
 
 def snapshot(places: Places, host: str) -> Snapshot:
     """Look at a host, which keeps nothing of it."""
-    argv = [*lifecycle.inside(), "ssh", "-F", str(places.ssh / "config"), host, "sudo", "python3", "-", *settings()]
+    argv = [
+        *lifecycle.inside(),
+        "ssh",
+        "-F",
+        str(places.ssh / "config"),
+        host,
+        "sudo",
+        "python3",
+        "-",
+        *settings(places),
+    ]
     look = (HERE / "look.py").read_text()
     done = subprocess.run(argv, input=look, capture_output=True, text=True, check=False, timeout=TIMEOUT_S)
     if done.returncode:
