@@ -37,6 +37,7 @@ def role(
         "groundwork_sites": SITES,
         "groundwork_nics": {"ib0": {"gbps": 400, "fabric": "infiniband"}, "eno1": {"gbps": 25, "fabric": "ethernet"}},
         "groundwork_gateway": {"port": 443},
+        "groundwork_vpn": None,
         "groundwork_ports": PORTS,
         "groundwork_reach": REACH,
         "ansible_facts": facts(distribution),
@@ -97,6 +98,15 @@ def test_what_the_site_adds_is_let_in():
     assert 'ip saddr { 10.9.0.0/16 } udp dport 6556 accept comment "backup"' in rules(
         "gpu", hardening_firewall_allow=allow
     )
+
+
+def test_who_holds_a_tunnel_lets_it_in_and_what_comes_through_it():
+    vpn = {"network": "10.99.0.0/24", "port": 51820, "ends": {"fra1": {"host": "gate-1"}}}
+    text = role("gateway", host="gate-1", groundwork_vpn=vpn).template("etc/groundwork/hardening/firewall.nft")
+    assert 'meta nfproto ipv4 udp dport 51820 accept comment "tunnels"' in text
+    other = role("gpu", groundwork_vpn=vpn).template("etc/groundwork/hardening/firewall.nft")
+    assert "51820" not in other
+    assert "ip saddr { 10.20.0.0/16, 10.30.0.0/16, 10.99.0.0/24 } tcp dport 22" in other
 
 
 def test_firewalld_has_the_same_doors_and_shuts_them_to_others():
