@@ -5,7 +5,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +73,7 @@ def render_with(it: Telemetry, role: str, host: str, **known: Any) -> Path:
 
 
 @contextmanager
-def started(command: list[str | Path], folder: Path, ready: Callable[[], bool], **environment: str) -> Iterator[None]:
+def started(command: list[str | Path], folder: Path, ready: Callable[[], bool], **environment: str) -> Generator[None]:
     """A program that answers."""
     log = folder / "log"
     with running(command, log, **environment) as process:
@@ -93,7 +93,7 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def collector(it: Telemetry, host: str, journal: Path, **known: Any) -> Iterator[Path]:
+def collector(it: Telemetry, host: str, journal: Path, **known: Any) -> Generator[Path]:
     """The collector of a host. Its `journalctl` is the one in the folder `journal`."""
     folder = render_with(it, "collector", host, **known)
     command: list[str | Path] = [
@@ -106,7 +106,7 @@ def collector(it: Telemetry, host: str, journal: Path, **known: Any) -> Iterator
 
 
 @contextmanager
-def jaeger(it: Telemetry, **known: Any) -> Iterator[Path]:
+def jaeger(it: Telemetry, **known: Any) -> Generator[Path]:
     folder = render_with(it, "tracing", STORE, tracing_wait_seconds=4, **known)
     command: list[str | Path] = [
         built("jaeger").program,
@@ -118,7 +118,7 @@ def jaeger(it: Telemetry, **known: Any) -> Iterator[Path]:
 
 
 @contextmanager
-def loki(it: Telemetry, **known: Any) -> Iterator[Path]:
+def loki(it: Telemetry, **known: Any) -> Generator[Path]:
     folder = render_with(it, "logging", STORE, **known)
     command: list[str | Path] = [
         built("loki").program,
@@ -130,7 +130,7 @@ def loki(it: Telemetry, **known: Any) -> Iterator[Path]:
 
 
 @contextmanager
-def traced(folder: Path, journal: Path) -> Iterator[Telemetry]:
+def traced(folder: Path, journal: Path) -> Generator[Telemetry]:
     """A gateway's collector, the one of who watches, and Jaeger."""
     it = Telemetry(folder)
     with ExitStack() as stack:

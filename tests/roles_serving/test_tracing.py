@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -85,11 +85,9 @@ def triton_command(folder: Path, ports: dict[str, int]) -> list[str | Path]:
 
 
 @contextmanager
-def gateway_of(it: Telemetry, name: str, percent: int) -> Iterator[Gateway]:
+def gateway_of(it: Telemetry, name: str, percent: int) -> Generator[Gateway]:
     """The gateway in front, tracing this share of requests."""
-    rendered = render_gateway(it.folder / name, ports=it.of("gate-1"), gateway_trace_percent=percent)
-    with contextmanager(start_gateway)(rendered) as gateway:
-        yield gateway
+    yield from start_gateway(render_gateway(it.folder / name, ports=it.of("gate-1"), gateway_trace_percent=percent))
 
 
 def spans_of(it: Telemetry, request: str) -> list[dict[str, Any]]:
@@ -167,10 +165,10 @@ def test_a_request_that_asks_for_it_is_traced_and_of_the_others_a_share(traced: 
 
 def test_without_a_share_there_is_no_tracing(tmp_path: Path):
     """No key of an environment that is not watched names a collector that is not there either."""
-    for number, change in enumerate(({"gateway_trace_percent": 0}, {"groundwork_monitoring": None})):
-        text = (
-            render_gateway(tmp_path / str(number), **change).folder / "etc/groundwork/gateway/envoy.yaml"
-        ).read_text()
+    none = render_gateway(tmp_path / "none", gateway_trace_percent=0)
+    unwatched = render_gateway(tmp_path / "unwatched", groundwork_monitoring=None)
+    for rendered in (none, unwatched):
+        text = (rendered.folder / "etc/groundwork/gateway/envoy.yaml").read_text()
         assert "opentelemetry" not in text
         assert "collector" not in text
 
