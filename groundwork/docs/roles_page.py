@@ -30,7 +30,7 @@ def readme(role: str) -> str:
         "**Not run:** " + "; ".join(verified["not_run"]) + ".",
     ]
     steps = _steps(ROLES / role / "tasks" / "main.yml")
-    return "\n".join([*lines, "", "Tags: " + ", ".join(f"`{step}`" for step in steps) + ".", ""])
+    return "\n".join([*lines, "", *(["Tags: " + ", ".join(f"`{step}`" for step in steps) + ".", ""] if steps else [])])
 
 
 def text() -> str:
