@@ -22,7 +22,7 @@ def probe(**spoiled: Any) -> dict[str, Any]:
     return {
         "skew_seconds": 1, "distribution": "ubuntu-24.04", "processor": "x86_64", "init": "systemd", "cgroup2": True,
         "kernel": KERNEL, "kernels": ["6.8.0-71-generic", KERNEL], "reboot_required": False, "headers": True,
-        "secure_boot": False, "gpus": ["2330"] * 8, "gpu_modules": [], "driver": "", "gpu_users": [], "runfile": False,
+        "secure_boot": False, "gpus": ["2330"] * 8, "gpu_modules": [], "driver": "", "gpu_users": [], "runfile": False, "dkms_left": [],
         "free_gib": {"/": 410.0, "/boot": 0.4}, "lock_holder": "", "disks": [{"path": "/dev/disk/by-path/a", "state": "free"}],
     } | spoiled  # fmt: skip
 
@@ -63,6 +63,7 @@ SPOILED = [
     ("gpus", {"gpus": []}, "none found, the file says 8× `2330`"),
     ("gpu-module", {"gpu_modules": ["nouveau"]}, "`nouveau` holds the GPUs"),
     ("runfile", {"runfile": True}, "a driver from a `.run` file is installed"),
+    ("dkms", {"dkms_left": ["470.256.02"]}, "left of former drivers in `/var/lib/dkms/nvidia`: 470.256.02"),
     (
         "driver-in-use",
         {"driver": "535.104.05", "gpu_users": ["python3 (99)"]},

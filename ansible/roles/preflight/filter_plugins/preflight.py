@@ -21,6 +21,7 @@ CARDS = {
     "driver-in-use": "end those programs, or set `nvidia_driver_replace_running: true` to have the host rebooted",
     "gpu-module": "set `nvidia_driver_reboot: true`, or reboot once the driver is installed: it cannot let go of the GPUs",
     "runfile": "run `nvidia-uninstall`: files that no package knows shadow those of packages",
+    "dkms": "take them away, `dkms remove nvidia/RELEASE --all`, or delete their folders: DKMS stops at what has no sources",
     "space": "free some space, or lower `preflight_free_gib`",
     "clock": "set the clock: certificates and signatures of repositories are judged by it",
     "package-lock": "wait for it to end, or stop it: an upgrade in the background holds the lock",
@@ -86,6 +87,8 @@ def _driver(probe: dict[str, Any], wanted: dict[str, Any]) -> Iterator[Fault]:
         return
     if probe["runfile"]:
         yield _fault("runfile", "a driver from a `.run` file is installed")
+    if probe["dkms_left"] and versions.get("modules") == "dkms":
+        yield _fault("dkms", f"left of former drivers in `/var/lib/dkms/nvidia`: {', '.join(probe['dkms_left'])}")
     if probe["gpu_modules"] and not wanted["reboot"]:
         yield _fault("gpu-module", f"`{'`, `'.join(probe['gpu_modules'])}` holds the GPUs")
     old = probe["driver"] and probe["driver"] != versions.get("driver", probe["driver"])

@@ -98,6 +98,12 @@ def _users_of_the_gpu():
     return sorted(found)
 
 
+def _left_of_dkms():
+    """Releases of the driver that DKMS still keeps and whose sources are gone: it would stop at them, and may build nothing."""
+    kept = [path.name for path in Path("/var/lib/dkms/nvidia").glob("*") if path.name[:1].isdigit()]
+    return sorted(release for release in kept if not Path("/usr/src/nvidia-" + release).is_dir())
+
+
 def _kernels():
     """Installed kernels, oldest first: those with modules that a boot loader can start."""
     installed = [path.name for path in Path("/lib/modules").glob("*") if Path("/boot/vmlinuz-" + path.name).exists()]
@@ -232,6 +238,7 @@ def main():
             "gpu_modules": sorted(modules.intersection(HOLD_A_GPU)),
             "driver": _text("/sys/module/nvidia/version"),
             "gpu_users": _users_of_the_gpu(),
+            "dkms_left": _left_of_dkms(),
             "runfile": Path("/usr/bin/nvidia-uninstall").exists(),
             "free_gib": _free_gib(),
             "lock_holder": _lock_holder(),
