@@ -1,6 +1,7 @@
 """Five bare hosts become a served, observed site by one playbook; a second run, check mode and a reboot change nothing."""
 
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -74,6 +75,15 @@ def served(up: Places) -> Site:
 def test_every_host_is_ready(served: Site):
     assert served.first.states == dict.fromkeys(HOSTS, "ready")
     assert all(changed for changed in served.first.changed.values())
+
+
+def test_all_of_it_came_without_a_way_out(served: Site):
+    """The site was made as an air-gapped one is: a mirror in its own network, and no route to anywhere else."""
+    for host in sorted(HOSTS):
+        assert on(served.places, host, "ip route show default").stdout == ""
+        assert "Network is unreachable" in on(served.places, host, "ip route get 192.0.2.1").stderr
+        sources = on(served.places, host, "cat /etc/apt/sources.list /etc/apt/sources.list.d/*").stdout
+        assert set(re.findall(r"https?://([^/:\s]+)", sources)) == {"10.77.0.1"}, sources
 
 
 def test_a_model_answers_through_the_gateway_by_rest(served: Site):
