@@ -63,7 +63,7 @@ def gpus(probe: Mapping[str, Any]) -> list[Gpu]:
     remapped = {bus_id(row["gpu_bus_id"]): row for row in rows(probe["remapped"]["out"], REMAPPED)}
     found: list[Gpu] = []
     for place, (bus, pci, revision) in enumerate(sorted(_DEVICE.findall(probe["lspci"]))):
-        values = {**remapped.get(bus, {}), **said.get(bus, {})}
+        values = {**remapped.get(bus, {}), **said[bus]} if bus in said else {}
         index = int(values["index"]) if values.get("index", "").isdigit() else place
         found.append(Gpu(index, bus, pci, revision == "ff", values))
     return found
