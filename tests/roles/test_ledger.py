@@ -48,6 +48,17 @@ def test_the_old_stream_is_reset_before_the_new_one_and_both_before_packages():
     assert steps.index("Versions locked") < steps.index("Module stream") < steps.index("Packages, in one transaction")
 
 
+def test_the_driver_is_loaded_and_asked_in_the_run_that_installs_it():
+    """A package manager is content without a module for the running kernel; an operator is not."""
+    load, *_ = read(NAMED["nvidia_driver"] / "tasks/run.yml")
+    assert load["ansible.builtin.command"] == "modprobe nvidia"
+    assert "failed_when" not in load
+    assert "ignore_errors" not in load
+    ask, *_ = read(NAMED["nvidia_driver"] / "tasks/verify.yml")
+    assert "driver_version" in ask["ansible.builtin.command"]
+    assert "[nvidia_driver_versions.driver ~ ', Enabled'] * nvidia_driver_gpus.count" in ask["failed_when"]
+
+
 @pytest.mark.parametrize("distribution", sorted(FACTS.distributions))
 def test_each_distribution_has_the_repository_that_is_named_after_it(distribution: str):
     """Ubuntu 22.04's hosts got a list that named 18.04: nobody types these paths here."""
