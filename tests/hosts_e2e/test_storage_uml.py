@@ -138,7 +138,7 @@ def test_verify_sees_the_array_undone(up):
     assert mounted(up)
     for undo, mend in (
         ("systemctl stop srv-nvme.mount", "systemctl start srv-nvme.mount"),
-        ("mount -o remount,atime /srv/nvme", "mount -o remount,noatime /srv/nvme"),
+        ("mount -o remount,strictatime /srv/nvme", "mount -o remount,noatime /srv/nvme"),
         ("systemctl disable srv-nvme.mount", "systemctl enable srv-nvme.mount"),
     ):
         on(up, "gpu-1", f"sudo {undo}")

@@ -74,6 +74,10 @@ def test_what_a_host_serves_itself_is_bound_and_not_mounted_over_the_network():
     assert "_netdev" not in found["options"]
 
 
+def test_a_folder_that_is_served_from_where_it_is_seen_needs_no_mount():
+    assert role(models=share(server="gpu-1", mount="/export/models/")).value("_shared_storage_units") == []
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("writable", "access"), [(False, "ro"), (True, "rw")])
 def test_a_share_is_written_to_only_where_the_file_says_so(kind, writable, access):
@@ -86,7 +90,7 @@ def test_nfs_is_4_2_waits_for_its_server_and_uses_several_connections():
 
 
 def test_gluster_is_given_nothing_that_its_mount_program_refuses():
-    """It ends with "Invalid option" at `noatime`, `nodev` and `nosuid`. Source: gluster/glusterfs, mount.glusterfs.in."""
+    """Before release 10 it ends with "Invalid option" at `noatime`, `nodev` and `nosuid`. Source: gluster/glusterfs, mount.glusterfs.in."""
     known = {"ro", "rw", "_netdev", "acl", "selinux", "log-level", "backup-volfile-servers", "log-file"}
     assert {option.partition("=")[0] for option in unit(kind="gluster")["options"]} <= known
 
