@@ -1,6 +1,7 @@
 """Collectors, Loki and Jaeger as the roles configure them, the real programs with the rendered files on ports that are free."""
 
 import json
+import sys
 import time
 import urllib.error
 import urllib.parse
@@ -11,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tests.programs import built
-from tests.roles_serving.site import PORTS, free_port, render, running, wait_for
+from tests.roles_serving.site import PORTS, ansible, free_port, render, running, wait_for
 
 STORE = "watch-1"
 """Host of the site on loopback that keeps logs and traces."""
@@ -138,3 +141,18 @@ def traced(folder: Path, journal: Path) -> Generator[Telemetry]:
         stack.enter_context(collector(it, STORE, journal))
         stack.enter_context(collector(it, "gate-1", journal))
         yield it
+
+
+def variable(role: str, host: str, name: str, folder: Path, known: dict[str, Any]) -> Any:
+    """What a variable of a role is on a host."""
+    content = "{{ {'it': " + name + "} | to_json }}"
+    task = {
+        "ansible.builtin.copy": {"content": content, "dest": str(folder / "it"), "mode": "0644"},
+        "tags": ["render"],
+    }
+    play = [{"hosts": host, "connection": "local", "gather_facts": False, "roles": [role], "tasks": [task]}]
+    (folder / "play.yml").write_text(yaml.safe_dump(play))
+    known = {"ansible_python_interpreter": sys.executable, "groundwork_ports": PORTS, **known}
+    done = ansible(str(folder / "play.yml"), "--tags", "render", "-e", json.dumps(known), cwd=folder)
+    assert done.returncode == 0, done.stdout
+    return json.loads((folder / "it").read_text())["it"]

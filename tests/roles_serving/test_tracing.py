@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.programs import built
 from tests.roles_serving.conftest import KEYS, render_gateway, start_gateway
 from tests.roles_serving.gateway_client import Gateway
-from tests.roles_serving.site import ansible, free_range, program, refused, render, running, wait_for
-from tests.roles_serving.telemetry import STORE, Telemetry
+from tests.roles_serving.site import free_range, program, refused, render, running, wait_for
+from tests.roles_serving.telemetry import STORE, Telemetry, variable
 from tests.roles_serving.telemetry import traced as telemetry
 from tests.roles_serving.test_serving import ADDER, infer_by_grpc, numpy_folder, tensor
 
@@ -55,17 +54,8 @@ def traced(tmp_path_factory: pytest.TempPathFactory, nothing: Path) -> Iterator[
 
 def triton_command(folder: Path, ports: dict[str, int]) -> list[str | Path]:
     """The real Triton with what the role `serving` tells it, and one model."""
-    content = "{{ (_serving_arguments + _serving_tracing) | to_json }}"
-    task = {
-        "ansible.builtin.copy": {"content": content, "dest": str(folder / "told"), "mode": "0644"},
-        "tags": ["render"],
-    }
-    play = [{"hosts": "gpu-1", "connection": "local", "gather_facts": False, "roles": ["serving"], "tasks": [task]}]
-    (folder / "play.yml").write_text(yaml.safe_dump(play))
-    known = {"ansible_python_interpreter": sys.executable, "groundwork_ports": ports, "serving_address": "127.0.0.1"}
-    known |= {"_serving_repository": str(folder / "models")}
-    done = ansible(str(folder / "play.yml"), "--tags", "render", "-e", json.dumps(known), cwd=folder)
-    assert done.returncode == 0, done.stdout
+    known = {"groundwork_ports": ports, "serving_address": "127.0.0.1", "_serving_repository": str(folder / "models")}
+    told: list[str] = variable("serving", "gpu-1", "_serving_arguments + _serving_tracing", folder, known)
     (folder / "models/adder").mkdir(parents=True)
     (folder / "models/adder/1").symlink_to(ADDER / "1")
     text = re.sub(r"(?m)^name:.*$", "", (ADDER / "config.pbtxt").read_text())
@@ -80,7 +70,7 @@ def triton_command(folder: Path, ports: dict[str, int]) -> list[str | Path]:
     return [
         home / "bin/tritonserver",
         f"--backend-directory={home}/backends",
-        *json.loads((folder / "told").read_text()),
+        *told,
     ]
 
 
