@@ -152,7 +152,7 @@ def nvlink(host: Host) -> Iterator[Finding]:
             and state is not None
             and (state, status) != ("Completed", "Success")
         ):
-            yield of(gpu, "nvlink", "fail", f"has not joined the fabric: {state}, {status}", "fabric")
+            yield of(gpu, "nvlink", "fail", f"has not joined the fabric: {state}{status and f', {status}' or ''}", "fabric")
 
 
 def mig(host: Host) -> Iterator[Finding]:
