@@ -1,6 +1,7 @@
 """Arrays and shared file systems on hosts with a kernel of their own: made, kept, lost, cut, refused, undone, taken away."""
 
 import json
+import shlex
 import time
 
 import pytest
@@ -118,6 +119,39 @@ def test_the_boot_disk_is_refused_by_the_role_itself(up):
     code, _, said = role(up, "nvme", "gpu-1", "--tags", "nvme_preflight", nvme_disks=[BOOT, TWO])
     assert code != 0
     assert f"`{BOOT}` carries `/` of the running system" in " ".join(said.split())
+
+
+IN_USE = """
+import json, subprocess, sys
+def do(*argv): return subprocess.run(argv, check=True, capture_output=True, text=True).stdout.strip()
+def loop(name):
+    file = f"/var/tmp/{name}"
+    open(file, "wb").truncate(64 << 20)
+    return file
+entry = bytes([0, 0, 2, 0, 0x83, 0, 3, 0]) + (2048).to_bytes(4, "little") + (65536).to_bytes(4, "little")
+with open(loop("parts"), "r+b") as disk:
+    disk.seek(446)
+    disk.write(entry + bytes(48) + bytes([0x55, 0xAA]))
+do("mkfs.ext4", "-q", loop("mounted")); do("mkswap", loop("swap")); loop("built"); loop("free")
+at = {name: do("losetup", "--find", "--show", "--partscan", f"/var/tmp/{name}") for name in ("parts", "mounted", "swap", "built", "free")}
+do("mount", at["mounted"], "/mnt"); do("swapon", at["swap"])
+do("mdadm", "--build", "/dev/md55", "--force", "--level=linear", "--raid-devices=1", at["built"])
+settings = {**json.load(open("/etc/groundwork-nvme.json")), "disks": list(at.values()), "boot_disk": at["free"]}
+print(do("/usr/local/sbin/groundwork-nvme", "look", json.dumps(settings)))
+do("umount", "/mnt"); do("swapoff", at["swap"]); do("mdadm", "--stop", "/dev/md55")
+for device in at.values(): do("losetup", "--detach", device)
+"""
+
+
+def test_each_way_a_disk_can_be_in_use_is_told(up):
+    done = on(up, "gpu-1", f"sudo python3 -c {shlex.quote(IN_USE)}")
+    assert done.returncode == 0, done.stderr
+    found = [(disk["state"], disk["why"]) for disk in json.loads(done.stdout)["disks"]]
+    assert [state for state, _ in found] == ["used", "used", "used", "used", "system"]
+    for (_, why), told in zip(
+        found, ("has partitions: loop", "is mounted", "is swap", "is held by md55", "is the boot disk"), strict=True
+    ):
+        assert told in why
 
 
 def test_a_mirror_takes_an_empty_disk_in_place_of_one_that_is_gone(up):
