@@ -99,6 +99,7 @@ bench-hosts: $(WORKSHOP) ## Measure Ansible on five hosts made for it and write 
 
 lock: $(WORKSHOP) ## Renew requirements/*.txt, hash-locked
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes --extra onprem pyproject.toml requirements/dev.in -o requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes --extra onprem --extra mitogen pyproject.toml requirements/ee.in -o requirements/ee.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes pyproject.toml requirements/build.in -o requirements/runtime.txt
 
 clean: ## Remove .venv and the sandbox's state
