@@ -161,6 +161,7 @@ def environment(places: Places, base: Mapping[str, str] = os.environ) -> dict[st
     """For Ansible and the product: this site, our keys, and host keys that are checked."""
     sockets = places.ssh / "%h"
     ssh = f"-F {places.ssh / 'config'} -o ControlMaster=auto -o ControlPersist=60s -o ControlPath={sockets}"
+    ssh += " -o ServerAliveInterval=15 -o ServerAliveCountMax=4"  # as in ansible.cfg, whose words these replace
     return {
         **base,
         "PATH": f"{PROJECT / '.venv/bin'}{os.pathsep}{base.get('PATH', '')}",
