@@ -70,8 +70,8 @@ def _cut_when(places: Places, moment: Moment) -> bool:
     argv = [*lifecycle.inside(), "ssh", "-F", str(places.ssh / "config"), "-o", "ControlPath=none", moment.host]
     watch = [*argv, f"sudo sh -c '{loop}'"]
     came = subprocess.run(watch, check=False, capture_output=True, timeout=PATIENCE_S).returncode == 0
-    if came:
-        lifecycle.switch(places, site(), moment.host, on=False)
+    if came:  # at once: not by `switch`, which waits until nobody else makes hosts
+        lifecycle.maker_of(places, site()).cut(site().host(moment.host))
     return came
 
 
