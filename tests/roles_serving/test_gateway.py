@@ -4,6 +4,8 @@ import http.client
 import json
 import subprocess
 import time
+from collections import Counter
+from pathlib import Path
 
 import grpc
 import pytest
@@ -169,3 +171,36 @@ def test_preflight_refuses_and_never_shows_a_key(tmp_path, change, says):
     text = refused("gateway", "gate-1", tmp_path, {**LIMITS, **change})
     assert says in text
     assert not any(key in text for key in KEYS.values())
+
+
+def test_each_refusal_is_read_by_who_was_refused(gateway: Gateway, tmp_path: Path):
+    """Hundreds of requests that end before they are whole, by a curl that asks for HTTP/2 first, between calls by gRPC.
+
+    Over HTTP/2 curl 7.88 throws such an answer away with its stream, which is why REST is answered by HTTP/1.1.
+    """
+    large = tmp_path / "large"
+    large.write_bytes(b"x" * (LIMITS["gateway_max_request_bytes"] * 4))
+    url, key = f"https://127.0.0.1:{gateway.port}{INFER}", f"X-Api-Key: {KEYS['batch']}"
+    asked = [
+        (["--data", "x" * 300], "401"),
+        (["--data-binary", f"@{large}"], "401"),
+        (["--data-binary", f"@{large}", "--header", "Expect:"], "401"),
+        (["--data-binary", f"@{large}", "--header", key], "413"),
+    ]
+    answers: Counter[tuple[str, str]] = Counter()
+    for _ in range(75):
+        for words, wanted in asked:
+            command = [
+                "curl",
+                "--silent",
+                "--insecure",
+                "--http2",
+                "--output",
+                "/dev/null",
+                "--write-out",
+                "%{http_code}",
+            ]
+            done = subprocess.run([*command, *words, url], capture_output=True, text=True, check=False, timeout=20)
+            answers[wanted, done.stdout] += 1
+        assert gateway.call("ModelInfer", b"hello") == b"hello"
+    assert answers == {("401", "401"): 225, ("413", "413"): 75}

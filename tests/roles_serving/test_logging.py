@@ -125,10 +125,10 @@ def test_loki_keeps_logs_as_long_as_the_environment_says_and_listens_on_loopback
     assert text.count("listen_address: 127.0.0.1") == 2
 
 
-@pytest.mark.parametrize("days", [1, 7, 10, 30])
+@pytest.mark.parametrize("days", [1, 14, 30, 365])
 def test_verify_asks_for_the_days_as_loki_says_them(tmp_path: Path, days: int):
-    """Loki writes whole weeks and days; `prometheus/common` has the rule."""
-    wanted = {1: "1d", 7: "1w", 10: "1w3d", 30: "4w2d"}[days]
+    """Prometheus' way to write durations: one unit, the largest that leaves no rest."""
+    wanted = {1: "1d", 14: "2w", 30: "30d", 365: "1y"}[days]
     said = variable("logging", STORE, "_logging_kept", tmp_path, {"groundwork_monitoring": {"logs_days": days}})
     assert said == wanted
 
