@@ -124,9 +124,17 @@ def test_what_takes_a_gpu_before_the_driver_is_kept_out_of_the_boot_image_too():
 
 
 def test_the_playbooks_name_roles_that_are_whole():
-    for play in read(ANSIBLE / "site.yml"):
-        for role in play["roles"]:
-            assert (ANSIBLE / "roles" / role["role"] / "tasks" / "main.yml").is_file()
+    for book in ("site.yml", "validate.yml", "remove.yml"):
+        plays = read(ANSIBLE / book)
+        named = [(role["role"], "main") for play in plays for role in play.get("roles", ())]
+        for task in (task for play in plays for task in play.get("tasks", ())):
+            for how in ("ansible.builtin.include_role", "ansible.builtin.import_role"):
+                if role := task.get(how):
+                    names = task["loop"] if role["name"] == "{{ item }}" else [role["name"]]
+                    named += [(name, role.get("tasks_from", "main")) for name in names]
+        assert len(named) > 5, book
+        for name, file in named:
+            assert (ANSIBLE / "roles" / name / "tasks" / f"{file}.yml").is_file(), f"{book}: {name} {file}"
 
 
 def _template(role: str, path: str) -> str:
