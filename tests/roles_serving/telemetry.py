@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from tests.programs import built
-from tests.roles_serving.site import PORTS, ansible, free_port, render, running, wait_for
+from tests.roles_serving.site import PORTS, ROLES, ansible, free_port, render, running, wait_for
 
 STORE = "watch-1"
 """Host of the site on loopback that keeps logs and traces."""
@@ -70,6 +70,7 @@ def render_with(it: Telemetry, role: str, host: str, **known: Any) -> Path:
     folder = it.folder / f"{role}-{host}"
     folder.mkdir(parents=True)
     constants = {f"_{role}_state": str(folder / "state"), f"_{role}_folder": str(folder)}
+    constants |= {"_collector_reader": str(ROLES / "collector/files/collector-journal")}
     render(role, host, folder, {"groundwork_ports": it.of(host), **constants, **known})
     (folder / "state").mkdir()
     return folder
