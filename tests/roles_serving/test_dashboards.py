@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import threading
+import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import yaml
 from groundwork.dashboards import DASHBOARDS
 from groundwork.dashboards.files import text
 from tests.roles_serving.site import HERE, PORTS, ROLES, free_port, render, running, wait_for
+from tests.roles_serving.telemetry import STORE, Telemetry, loki
 
 RECORDED = HERE / "recorded"
 BOARDS: dict[str, dict[str, Any]] = {name: json.loads(text(name)) for name in DASHBOARDS}
@@ -218,7 +220,59 @@ def test_every_choice_has_values(prometheus: int):
 def test_what_is_wrong_shows_on_the_first_page(prometheus: int):
     """The recorded series have a GPU that fell off the bus, which its alert tells, and two GPUs as the environment has."""
     (alerts,) = (panel for panel in BOARDS["overview"]["panels"] if panel["title"] == "Alerts")
-    wait = [ask(prometheus, target["expr"]) for target in alerts["targets"]]
-    assert "GpuXid" in {found["metric"]["alertname"] for found in wait[0]}
+    (firing,) = (ask(prometheus, target["expr"]) for target in alerts["targets"])
+    assert "GpuXid" in {found["metric"]["alertname"] for found in firing}
     (missing,) = (panel for panel in BOARDS["overview"]["panels"] if panel["title"] == "GPUs missing")
     assert [found["value"][1] for found in ask(prometheus, missing["targets"][0]["expr"])] == ["0"]
+
+
+@pytest.fixture(scope="module")
+def logged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telemetry]:
+    """The real Loki with the rendered configuration, and lines as a gateway writes them."""
+    it = Telemetry(tmp_path_factory.mktemp("logs"))
+    with loki(it):
+        for unit, level, line in LINES:
+            stream = {"host": "gate-1", "unit": unit, "level": level}
+            values = [[str(time.time_ns() - ago * 1_000_000_000), line] for ago in (20, 10, 1)]
+            body = json.dumps({"streams": [{"stream": stream, "values": values}]}).encode()
+            url = f"http://127.0.0.1:{it.of(STORE)['loki']}/loki/api/v1/push"
+            asked = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+            urllib.request.urlopen(asked, timeout=5).close()
+        yield it
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("expression", [t["expr"] for _, t in QUERIES if t["datasource"]["uid"] == "loki"])
+def test_every_query_of_loki_is_understood_and_has_an_answer(logged: Telemetry, expression: str):
+    expression = expression.replace("$host", ".*").replace("$__auto", "1m")
+    since = str(time.time_ns() - 3_600_000_000_000)
+    found = logged.ask("loki", "/loki/api/v1/query_range", query=expression, start=since, step="15")
+    assert found["data"]["result"], expression
+
+
+@pytest.mark.e2e
+def test_clients_are_told_apart_by_name(logged: Telemetry):
+    (panel,) = (panel for panel in BOARDS["gateway"]["panels"] if panel["title"] == "Turned away by client")
+    expression = panel["targets"][0]["expr"].replace("$host", ".*").replace("$__auto", "1m")
+    found = logged.ask("loki", "/loki/api/v1/query", query=expression)["data"]["result"]
+    assert {(one["metric"].get("client", ""), one["metric"]["status"]) for one in found} == {
+        ("", "401"),
+        ("slow", "429"),
+    }
+
+
+def line(client: str, status: int, milliseconds: int) -> str:
+    """Of the access log, as the rendered Envoy writes it."""
+    said = {"time": "2026-11-24T20:00:00.000Z", "request_id": f"id-{client}-{status}", "client": client or None}
+    said |= {"method": "POST", "path": "/v2/models/adder/infer", "status": status, "milliseconds": milliseconds}
+    return json.dumps(said)
+
+
+GATEWAY = "groundwork-gateway.service"
+LINES = [
+    (GATEWAY, "info", line("chat", 200, 12)),
+    (GATEWAY, "info", line("slow", 429, 1)),
+    (GATEWAY, "info", line("", 401, 1)),
+    (GATEWAY, "info", line("chat", 503, 2000)),
+    ("ssh.service", "error", "error: kex_exchange_identification"),
+]
