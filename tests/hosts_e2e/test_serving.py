@@ -33,6 +33,8 @@ SPECIFICATION = f"cdiVersion: 0.5.0\nkind: nvidia.com/gpu\ndevices:\n{DEVICES}\n
 @pytest.fixture(scope="module")
 def image(up: Places) -> str:
     """An image of the host's own, by its digest; the engine, and the specification of GPUs."""
+    on(up, "gpu-1", "systemctl is-system-running --wait")
+    assert on(up, "gpu-1", "sudo apt-get update -qq").returncode == 0  # as the role base does
     code, _, shown = role(up, "container_engine", "gpu-1", container_engine_name="podman")
     assert code == 0, shown
     script = (Path(__file__).parent / "stand_in_image.sh").read_text()

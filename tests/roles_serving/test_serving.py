@@ -213,6 +213,7 @@ def triton_command(folder: Path, ports: dict[str, int]) -> list[str]:
     text, links = REPOSITORY.wanted(
         "adder", {"source": str(ADDER), "gpus": [], "count": 1, "batching": None, "cache": False}
     )
+    repository.mkdir()
     REPOSITORY.write(repository / "adder", text, links)
     home = program("triton").parents[1]
     stub = home / "backends/python/triton_python_backend_stub"

@@ -91,7 +91,7 @@ def test_an_ensemble_has_no_instances_of_its_own():
     ],
 )
 def test_what_contradicts_the_environment_is_told(own: str, said: dict[str, Any], told: str):
-    with pytest.raises(REPOSITORY.Fault, match=told):
+    with pytest.raises(REPOSITORY.SourceError, match=told):
         made(own, **said)
 
 
@@ -114,15 +114,15 @@ def test_fields_at_the_top_are_told_from_those_within(text: str, found: list[str
 def test_versions_are_links_and_the_source_is_not_written_to(tmp_path: Path):
     text, links = REPOSITORY.wanted("adder", model(source=str(ADDER)))
     assert links == {"1": str(ADDER / "1")}
-    REPOSITORY.write(str(tmp_path / "adder"), text, links)
-    assert REPOSITORY.present(str(tmp_path / "adder")) == (text, links)
+    REPOSITORY.write(tmp_path / "adder", text, links)
+    assert REPOSITORY.present(tmp_path / "adder") == (text, links)
     assert (tmp_path / "adder/1/model.py").read_text() == (ADDER / "1/model.py").read_text()
-    REPOSITORY.remove(str(tmp_path / "adder"))
+    REPOSITORY.remove(tmp_path / "adder")
     assert not (tmp_path / "adder").exists()
     assert (ADDER / "1/model.py").exists()
 
 
 def test_a_source_without_versions_is_told(tmp_path: Path):
     (tmp_path / "config.pbtxt").write_text(OWN)
-    with pytest.raises(REPOSITORY.Fault, match=r"lacks `config\.pbtxt` or a folder for a version"):
+    with pytest.raises(REPOSITORY.SourceError, match=r"lacks `config\.pbtxt` or a folder for a version"):
         REPOSITORY.wanted("adder", model(source=str(tmp_path)))

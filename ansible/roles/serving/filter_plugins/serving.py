@@ -200,7 +200,7 @@ def _torchserve(name: str, model: Variables, source: str, ports: dict[str, int],
     }
     files = {"config.properties": "".join(f"{key}={value}\n" for key, value in lines.items())}
     command = ["--start", "--foreground", f"--ts-config={CONFIGURATION}/config.properties"]
-    environment = {"TEMP": "/tmp", "LOG_LOCATION": "/tmp/logs", "METRICS_LOCATION": "/tmp/logs"}
+    environment = {"TEMP": "/tmp", "LOG_LOCATION": "/tmp/logs", "METRICS_LOCATION": "/tmp/logs"}  # noqa: S108 (the container has a /tmp of its own)
     return {
         "entrypoint": "torchserve",
         "command": command,

@@ -1,9 +1,9 @@
 #!/usr/bin/python
 """Which units run with files of before: started, and something they read at a start was written after that."""
 
-import os
 import subprocess
 import time
+from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -19,12 +19,10 @@ options:
 
 def newest(path):
     """When something at a path was last written: the file or link itself, or anything in a folder, but not behind a link."""
-    if os.path.islink(path) or not os.path.isdir(path):
-        return os.lstat(path).st_mtime if os.path.lexists(path) else 0
-    found = [os.lstat(path).st_mtime]
-    for root, folders, files in os.walk(path):
-        found += [os.lstat(os.path.join(root, name)).st_mtime for name in folders + files]
-    return max(found)
+    if not path.is_symlink() and not path.exists():
+        return 0
+    within = path.rglob("*") if path.is_dir() and not path.is_symlink() else ()
+    return max(each.lstat().st_mtime for each in (path, *within))
 
 
 def main():
@@ -39,7 +37,7 @@ def main():
         reload = reload or known.get("NeedDaemonReload") == "yes"
         if known.get("ActiveState") == "active":
             since = booted + int(known["ActiveEnterTimestampMonotonic"]) / 1e6
-            if max([newest(path) for path in paths] + [0]) > since:
+            if max(newest(Path(path)) for path in paths) > since:
                 stale.append(unit)
     module.exit_json(changed=False, stale=stale, reload=reload)
 
