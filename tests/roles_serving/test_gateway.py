@@ -164,7 +164,8 @@ def test_no_key_is_ever_logged(gateway: Gateway):
         ({"gateway_api_keys": {"chat": "short"}}, "at least 20 characters"),
         ({"gateway_client_limits": {"nobody": {}}}, "gateway_client_limits"),
         ({"gateway_tls": "provided"}, "gateway_certificate"),
-        ({"groundwork_gateway": {"proxy": "kong", "port": 1, "domain": "x"}}, "it is `kong`"),
+        ({"groundwork_gateway": {"proxy": "kong", "port": 1, "domain": "x"}}, "set `gateway_kong_package`"),
+        ({"groundwork_gateway": None}, "it is `not set`"),
     ],
 )
 def test_preflight_refuses_and_never_shows_a_key(tmp_path, change, says):

@@ -159,7 +159,7 @@ def _vllm(name: str, model: Variables, source: str, ports: dict[str, int], addre
 
 
 def _tensorflow(name: str, model: Variables, source: str, ports: dict[str, int], address: str) -> Variables:
-    files = {"monitoring.config": 'prometheus_config { enable: true path: "/metrics" }\n'}
+    files = {"monitoring.config": 'prometheus_config { enable: true path: "/monitoring/prometheus/metrics" }\n'}
     command = [
         f"--port={ports['grpc']}", f"--rest_api_port={ports['rest']}", f"--model_name={name}", f"--model_base_path={source}",
         f"--monitoring_config_file={CONFIGURATION}/monitoring.config",
