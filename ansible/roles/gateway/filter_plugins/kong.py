@@ -90,10 +90,15 @@ def _upstream(name: str, kind: str, model: Variables) -> Variables:
         "algorithm": "least-connections",
         "healthchecks": {"active": {**asked, "timeout": 2, "healthy": times[0], "unhealthy": times[1]}},
         "targets": [
-            {"target": f"{known['address']}:{known[kind]}", "weight": 100 * known["weight"]}
+            {"target": f"{_host(known['address'])}:{known[kind]}", "weight": 100 * known["weight"]}
             for known in model["endpoints"]
         ],
     }
+
+
+def _host(address: str) -> str:
+    """An address as it stands before a port."""
+    return f"[{address}]" if ":" in address else address
 
 
 def _consumer(client: str, key: str, limits: Variables) -> Variables:
