@@ -238,3 +238,21 @@ def test_every_package_of_the_lock_has_its_sum():
     assert "://" not in lock
     blocks = [block for block in lock.replace("\\\n", " ").splitlines() if "==" in block and not block.startswith("#")]
     assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_what_is_published_is_what_a_device_fetches(device: Device, tmp_path: Path):
+    models, source = tmp_path / "models", tmp_path / "source"
+    (models / "adder/3").mkdir(parents=True)
+    (models / "adder/3/model.onnx").write_bytes(ADDS_ONE)
+    (models / "adder/3/labels.txt").write_text("one\n")
+    argv = [sys.executable, str(ANSIBLE / "roles/edge/files/publish.py"), str(models), str(source)]
+    for _ in range(2):
+        said = subprocess.run(argv, capture_output=True, text=True, check=True)
+    device.source.manifest = (source / "manifest.json").read_bytes()
+    device.source.objects = {file.name: file.read_bytes() for file in (source / "objects").iterdir()}
+    assert device.sync().returncode == 0
+    assert device.link("current") == said.stdout.strip()
+    assert (device.folder / "current/adder/3/labels.txt").read_text() == "one\n"
+    (models / "adder/4").mkdir()
+    assert subprocess.run(argv, capture_output=True, text=True, check=False).returncode == 1
+    assert device.source.manifest == (source / "manifest.json").read_bytes()
