@@ -88,9 +88,8 @@ def test_gpus_are_split_not_while_in_use_again_at_a_boot_and_made_whole(driven):
     assert "GPU 1 is used by tritonserver (4242); end those programs, or set `mig_take_busy: true`" in said
     assert on(driven, "gpu-1", "nvidia-smi mig -lgi").stdout.count("MIG 1g.10gb") == 7
     on(driven, "gpu-1", faults.mend())
-    assert (
-        well(role(driven, "mig", "gpu-1", mig_layout=LAYOUT))["gpu-1"]["changed"] == 2
-    )  # split, and devices of containers
+    again = well(role(driven, "mig", "gpu-1", mig_layout=LAYOUT))
+    assert again["gpu-1"]["changed"] == 2, "the GPU that is free now is split, and containers' devices are renewed"
     assert well(role(driven, "mig", "gpu-1", mig_layout=LAYOUT))["gpu-1"]["changed"] == 0
     done = within(driven, "ansible", "-b", "-m", "reboot", "gpu-1", timeout=300)
     assert done.returncode == 0, done.stdout
@@ -108,34 +107,32 @@ def test_a_host_that_is_well_is_told_so(driven):
 
 
 FAULTS = [
-    ("off-the-bus", "3", ("bus", 3, "power-cycle")),
-    ("ecc", "2", ("memory", 2, "reset")),
-    ("xid", "79 5", ("xid", 5, "power-cycle")),
-    ("no-driver", "0", ("driver", 7, "driver")),
+    {
+        ("off-the-bus", "3"): ("bus", 3, "power-cycle"),
+        ("ecc", "2"): ("memory", 2, "reset"),
+        ("xid", "79 5"): ("xid", 5, "power-cycle"),
+    },
+    {("no-driver", "0"): ("driver", 7, "driver")},
 ]
-"""Fault, its value, and what is found: check, GPU, remedy."""
+"""Faults planted together with their values, and what is found of each: check, GPU, remedy."""
 
 
-@pytest.mark.parametrize(("fault", "value", "wanted"), FAULTS)
-def test_each_planted_fault_is_found_with_its_gpu_its_address_and_a_remedy(driven, fault, value, wanted):
-    check, gpu, remedy = wanted
-    on(driven, "gpu-1", faults.plant(fault, value))
-    try:
-        told = validated(driven)[0]["findings"]
-    finally:
-        on(driven, "gpu-1", faults.mend())
-        on(driven, "gpu-1", "sudo journalctl --rotate --quiet; sudo journalctl --vacuum-time=1s --quiet")
-    found = [one for one in told if one["level"] == "fail" and one["check"] == check and one.get("gpu") == gpu]
-    assert found, told
-    assert {one["bus"] for one in found} == {f"0000:{0x10 + gpu * 0x10:02x}:00.0"}
-    assert REMEDIES[remedy] in {one["remedy"] for one in found}
+@pytest.mark.parametrize("planted", FAULTS, ids=["three GPUs", "the driver"])
+def test_planted_faults_are_found_with_their_gpu_its_address_and_a_remedy(driven, planted):
+    for fault, value in planted:
+        on(driven, "gpu-1", faults.plant(fault, value))
+    told = [one for one in validated(driven)[0]["findings"] if one["level"] == "fail"]
+    on(driven, "gpu-1", faults.mend())
+    for check, gpu, remedy in planted.values():
+        found = [one for one in told if one["check"] == check and one.get("gpu") == gpu]
+        assert {one["bus"] for one in found} == {f"0000:{0x10 + gpu * 0x10:02x}:00.0"}
+        assert REMEDIES[remedy] in {one["remedy"] for one in found}
 
 
 def test_planted_faults_fire_their_alerts_and_reach_the_receiver(driven):
     well(role(driven, "node_exporter", "gpu-1,watch-1"))
-    _, _, said = role(
-        driven, "monitoring", "watch-1"
-    )  # it ends in a failure: targets of hosts that are not made are down
+    # It ends in a failure: targets of hosts that are not made are down.
+    _, _, said = role(driven, "monitoring", "watch-1")
     assert "Every alert is loaded" in said, said[-3000:]
     for fault, value in (("off-the-bus", "3"), ("ecc", "2"), ("xid", "79 5")):
         on(driven, "gpu-1", faults.plant(fault, value))

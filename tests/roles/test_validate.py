@@ -116,7 +116,7 @@ def wanted(**other: Any) -> dict[str, Any]:
     return {
         "gpus": {"count": 8, "pci": "2330"}, "versions": {"driver": DRIVER, "fabric_manager": DRIVER}, "units": list(probe()["units"]),
         "nics": {"eth0": {"gbps": 100, "fabric": "ethernet"}, "ib0": {"gbps": 400, "fabric": "infiniband"}}, "fabric": "infiniband",
-        "diagnostic": 1, "xid_hours": 2, "containers": True, "clock": True, "waive": [],
+        "diagnostic": 1, "xid_hours": 2, "waive": [],
     } | other  # fmt: skip
 
 

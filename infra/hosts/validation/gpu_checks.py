@@ -152,7 +152,13 @@ def nvlink(host: Host) -> Iterator[Finding]:
             and state is not None
             and (state, status) != ("Completed", "Success")
         ):
-            yield of(gpu, "nvlink", "fail", f"has not joined the fabric: {state}{status and f', {status}' or ''}", "fabric")
+            yield of(
+                gpu,
+                "nvlink",
+                "fail",
+                f"has not joined the fabric: {', '.join(filter(None, (state, status)))}",
+                "fabric",
+            )
 
 
 def mig(host: Host) -> Iterator[Finding]:

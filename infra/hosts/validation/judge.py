@@ -51,12 +51,12 @@ CHECKS: Final[Sequence[Check]] = (
     Check("mig", gpu_checks.mig, _splits, _drives),
     Check("diagnostic", gpu_checks.diagnostic, lambda host: f"level {host.wanted['diagnostic']} passed", lambda host: _drives(host) and host.wanted["diagnostic"] > 0),
     Check("daemons", host_checks.daemons, lambda host: f"{len(host.wanted['units'])} run", lambda host: bool(host.wanted["units"])),
-    Check("containers", host_checks.containers, lambda host: "CDI names every GPU", lambda host: _drives(host) and host.wanted["containers"]),
+    Check("containers", host_checks.containers, lambda host: "CDI names every GPU", _drives),
     Check("disks", host_checks.disks, lambda host: f"{len(host.probe['disks'])} in arrays", lambda host: bool(host.probe["disks"])),
     Check("space", host_checks.space, lambda host: f"{len(host.probe['mounts'])} file systems have room", lambda host: True),
     Check("links", host_checks.links, lambda host: f"{len(host.wanted['nics'])} at their rate", lambda host: bool(host.wanted["nics"])),
     Check("infiniband", host_checks.infiniband, lambda host: f"{len(host.probe['ports'])} ports active", lambda host: host.wanted["fabric"] != "none"),
-    Check("clock", host_checks.clock, lambda host: f"{host.probe['clock']['offset_ms']:+.1f} ms", lambda host: host.wanted["clock"]),
+    Check("clock", host_checks.clock, lambda host: f"{host.probe['clock']['offset_ms']:+.1f} ms", lambda host: True),
 )  # fmt: skip
 """Every check, in the order of reading: the GPUs, what is around them, the host."""
 
