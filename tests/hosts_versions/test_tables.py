@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from infra.catalog import catalog
+from infra.catalog.gpu_models import gpu_models
 from infra.catalog.host_rows import Dcgm
 from infra.hosts.order import at_least, major_of, version
 from infra.hosts.packages import rule_of
@@ -269,3 +270,21 @@ class TestMig:
             counts = {profile: FACTS.mig_shapes[shape].most for profile, shape in FACTS.mig[pci].profiles.items()}
             offered = catalog().accelerators[name].mig_profiles
             assert {profile: count for profile, count in counts.items() if profile in offered} == offered, name
+
+
+class TestLinks:
+    def test_gpus_are_of_their_table_and_those_with_a_switch_have_links(self):
+        for name, row in FACTS.gpu_links.items():
+            assert name in FACTS.gpus
+            if FACTS.gpus[name].fabric != "none":
+                assert row.nvlinks, name
+
+    def test_every_gpu_that_has_a_name_is_there(self):
+        assert {row.pci for row in gpu_models().values()} <= set(FACTS.gpu_links)
+
+
+def test_a_bound_that_fails_is_beyond_the_one_that_warns():
+    for name, row in FACTS.thresholds.items():
+        assert row.warn is not None or row.fail is not None, name
+        if row.warn is not None and row.fail is not None:
+            assert row.warn != row.fail, name
