@@ -60,7 +60,7 @@ def logged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telemetry]:
         yield it
 
 
-def found(it: Telemetry, query: str, count: int = 1) -> list[tuple[dict[str, str], str]]:
+def found(it: Telemetry, query: str, count: int = 1, seconds: float = 60) -> list[tuple[dict[str, str], str]]:
     """Lines of a query, once there are as many."""
     lines: list[tuple[dict[str, str], str]] = []
 
@@ -68,7 +68,7 @@ def found(it: Telemetry, query: str, count: int = 1) -> list[tuple[dict[str, str
         lines[:] = it.lines(query)
         return len(lines) >= count
 
-    wait_for(there, f"no {count} lines of {query}", it.folder / "collector-gate-1/log")
+    wait_for(there, f"no {count} lines of {query}", it.folder / "collector-gate-1/log", seconds)
     return lines
 
 
@@ -114,7 +114,7 @@ def test_what_a_store_did_not_take_is_sent_when_it_is_back(tmp_path: Path):
         stack.enter_context(loki(it))
         (tmp_path / f"collector-{STORE}").rename(tmp_path / "before")
         with collector(it, STORE, tmp_path / "quiet", _collector_state=str(tmp_path / "before/state")):
-            lines = found(it, '{host="gate-1"}', 300)
+            lines = found(it, '{host="gate-1"}', 300, 180)  # gRPC asks again after two minutes at the latest
     assert sorted({line for _, line in lines}) == sorted(entry["MESSAGE"] for entry in entries)
 
 
