@@ -45,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """`/alerts` keeps what Alertmanager posts, a line each."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        if self.path != "/alerts":
+        if self.path.partition("?")[0] != "/alerts":
             self.send_error(HTTPStatus.NOT_FOUND)
             return
         with self.places.alerts.open("ab") as kept:

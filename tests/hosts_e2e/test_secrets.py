@@ -129,7 +129,7 @@ def test_the_secrets_are_in_use(planted: Planted):
     """Without this the other tests would find nothing for the wrong reason."""
     assert [run.states for run in planted.runs] == [dict.fromkeys(ONLY, "ready")] * 2, planted.runs[0].output[-3000:]
     client, webhook, heartbeat, key = planted.needles
-    envoy = on(planted.places, "gate-1", "sudo cat /etc/groundwork/gateway/*").stdout
+    envoy = on(planted.places, "gate-1", "sudo sh -c 'cat /etc/groundwork/gateway/*'").stdout
     alertmanager = on(planted.places, "watch-1", "sudo cat /etc/prometheus/alertmanager.yml").stdout
     assert client in envoy
     assert key in envoy
