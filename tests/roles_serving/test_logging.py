@@ -102,6 +102,7 @@ def test_of_a_journal_s_fields_the_message_alone_leaves_the_host(logged: Telemet
         assert file.is_dir() or KEY.encode() not in file.read_bytes(), file
 
 
+@pytest.mark.e2e
 def test_what_a_store_did_not_take_is_sent_when_it_is_back(tmp_path: Path):
     it = Telemetry(tmp_path)
     entries = [{"_SYSTEMD_UNIT": "ssh.service", "MESSAGE": f"line {number}"} for number in range(300)]
