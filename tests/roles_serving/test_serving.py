@@ -184,6 +184,12 @@ def test_triton_keeps_answers_in_memory_where_a_model_asks_for_it(
     assert not any("--cache-config" in unit for host in onprem.values() for unit in host.values())
 
 
+def test_triton_makes_spans_where_somebody_keeps_them(every: dict[str, str], onprem: dict[str, dict[str, str]]):
+    """The example has a monitoring host; the other site has none."""
+    assert "--trace-config=mode=opentelemetry" in command(onprem["gpu005"]["groundwork-serving"])
+    assert not any(word.startswith("--trace") for word in command(every["groundwork-serving"]))
+
+
 def test_the_program_sees_its_own_gpus_alone(tmp_path: Path):
     (host,) = units(tmp_path, "runtimes", serving_kind="program").values()
     (said,) = re.findall(r"(?m)^Environment=(.*)$", host["groundwork-serving"])
