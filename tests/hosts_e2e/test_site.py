@@ -119,6 +119,30 @@ def test_every_target_is_up(served: Site):
     assert {target["scrapeUrl"]: target["lastError"] for target in found if target["health"] != "up"} == {}
 
 
+def test_logs_and_the_trace_of_one_request_are_found_by_its_id(served: Site):
+    """Real: Envoy, Triton, both collectors, Loki, Jaeger."""
+    asked = ["--dump-header", str(served.places.run / "headers"), "--data", json.dumps(QUESTION)]
+    assert served.curl("/v2/models/adder/infer", *asked)[0] == 200
+    (line,) = [line for line in (served.places.run / "headers").read_text().splitlines() if "x-request-id" in line]
+    request = line.split(":", 1)[1].strip()
+
+    def logs() -> list[Any]:
+        query = f'query={{unit="groundwork-gateway.service"}} |= "{request}"'
+        url = "http://127.0.0.1:3100/loki/api/v1/query_range"
+        found = on(served.places, "watch-1", f"curl -sG {url} --data-urlencode '{query}'").stdout
+        return json.loads(found)["data"]["result"]
+
+    def services() -> set[str]:
+        tags = json.dumps({"guid:x-request-id": request})
+        url = "http://127.0.0.1:16686/api/traces"
+        said = f"curl -sG {url} --data-urlencode service=gateway --data-urlencode 'tags={tags}'"
+        found = json.loads(on(served.places, "watch-1", said).stdout)["data"] or []
+        return {process["serviceName"] for trace in found for process in trace["processes"].values()}
+
+    assert wait(lambda: bool(logs()), 90)
+    assert wait(lambda: services() >= {"gateway", "triton"}, 90), services()
+
+
 def test_a_planted_gpu_fault_reaches_the_receiver(served: Site):
     assert on(served.places, "gpu-1", faults.plant("xid", "79")).returncode == 0
     alerts = served.places.alerts
