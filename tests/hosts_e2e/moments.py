@@ -9,7 +9,9 @@ FIRST: Final = (
     Moment("gpu-2", "while packages are unpacked and not configured", f"{OURS} && {UNFINISHED}"),
     Moment("store-1", "while lists of packages are fetched", "ls /var/lib/apt/lists/partial | grep -q ."),
     Moment("gate-1", "while Envoy is unpacked", "test -d /opt/groundwork/.incoming/unpacked"),
-    Moment("watch-1", "while Prometheus is configured", 'test -e /usr/bin/prometheus && pgrep -f "[d]pkg .*--configure"'),
+    Moment(
+        "watch-1", "while Prometheus is configured", 'test -e /usr/bin/prometheus && pgrep -f "[d]pkg .*--configure"'
+    ),
 )
 SECOND: Final = (
     Moment("gpu-1", "while what it was is recorded", "test -d /var/lib/groundwork/before.part"),
