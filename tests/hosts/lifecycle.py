@@ -47,6 +47,7 @@ def up(places: Places, site: Site, kind: str, only: Sequence[str] = ()) -> None:
     hosts = [site.host(name) for name in only] or list(site.hosts)
     needs.check_root()
     needs.install()
+    needs.watch_enough()
     with alone(places), step(f"{len(hosts)} hosts ({kind})"):
         other = kind_of(places)
         if other not in (None, kind):

@@ -3,9 +3,10 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Final
 
-from tests.hosts.commands import HostsError, step
+from tests.hosts.commands import HostsError, say, step
 
 PROGRAMS: Final = {
     "debootstrap": "debootstrap",
@@ -20,6 +21,9 @@ PROGRAMS: Final = {
     "cc": "gcc",
 }
 """Programs, and the Debian package each is in."""
+
+INSTANCES: Final = Path("/proc/sys/fs/inotify/max_user_instances")
+ENOUGH: Final = 1024
 
 
 def check_root() -> None:
@@ -46,3 +50,13 @@ def install() -> None:
             done = subprocess.run(["apt-get", *argv], env=quiet, capture_output=True, text=True, check=False)
             if done.returncode:
                 raise HostsError(f"apt-get {argv[0]} failed: {done.stderr.strip()[-300:]}")
+
+
+def watch_enough() -> None:
+    """Raise how many inotify instances a user may have: in nspawn all hosts are users of one kernel, and Envoy aborts without one.
+
+    It stays raised; a kernel of a server that serves has more (role `base`).
+    """
+    if int(INSTANCES.read_text()) < ENOUGH:
+        say(f"{INSTANCES} is raised to {ENOUGH}")
+        INSTANCES.write_text(str(ENOUGH))
