@@ -159,7 +159,7 @@ def test_without_a_share_there_is_no_tracing(tmp_path: Path):
     unwatched = render_gateway(tmp_path / "unwatched", groundwork_monitoring=None)
     for rendered in (none, unwatched):
         text = (rendered.folder / "etc/groundwork/gateway/envoy.yaml").read_text()
-        assert "opentelemetry" not in text
+        assert "envoy.tracers.opentelemetry" not in text
         assert "collector" not in text
 
 
