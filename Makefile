@@ -86,7 +86,7 @@ arrows: $(WORKSHOP)
 	@$(BIN)/lint-imports
 
 roles: $(WORKSHOP)
-	@cd ansible && PATH="$(CURDIR)/$(BIN):$$PATH" ansible-lint --offline --nocolor -q --profile production site.yml validate.yml
+	@cd ansible && PATH="$(CURDIR)/$(BIN):$$PATH" ansible-lint --offline --nocolor -q --profile production site.yml validate.yml remove.yml
 
 docs: $(WORKSHOP) ## Write the generated pages: schema, environment reference, gallery, facts
 	@$(BIN)/groundwork docs
