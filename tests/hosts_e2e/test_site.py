@@ -116,7 +116,7 @@ def test_every_target_is_up(served: Site):
     found = served.prometheus("targets?state=active")["activeTargets"]
     assert {target["labels"]["job"] for target in found} >= {"node", "gpu", "triton", "gateway"}
     assert {target["labels"].get("host") for target in found} >= HOSTS
-    assert {target["scrapeUrl"]: target["lastError"] for target in found if target["health"] != "up"} == {}
+    assert {target["scrapeUrl"]: target["health"] for target in found if target["health"] != "up"} == {}
 
 
 def test_logs_and_the_trace_of_one_request_are_found_by_its_id(served: Site):
