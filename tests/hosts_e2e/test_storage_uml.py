@@ -195,7 +195,9 @@ def test_a_folder_is_served_and_mounted_and_a_second_run_changes_nothing(up):
     shown = on(up, "gpu-1", "findmnt --noheadings --types nfs4 --output OPTIONS /srv/models").stdout
     assert {"vers=4.2", "hard", "nconnect=8", "ro"} <= set(shown.strip().split(","))
     assert on(up, "gpu-1", "sudo touch /srv/models/mine").returncode != 0
-    assert on(up, "gpu-1", "sudo mount -t nfs -o vers=3,retry=0 store-1:/export/models /mnt", timeout=300).returncode != 0
+    assert (
+        on(up, "gpu-1", "sudo mount -t nfs -o vers=3,retry=0 store-1:/export/models /mnt", timeout=300).returncode != 0
+    )
     listening = on(up, "store-1", "sudo ss --no-header --listening --tcp --udp --numeric").stdout
     assert ":2049" in listening
     assert ":111 " not in listening
