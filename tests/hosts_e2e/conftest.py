@@ -8,13 +8,15 @@ from tests.hosts import lifecycle
 from tests.hosts.places import INSTANCE, places
 from tests.hosts.site import site
 
+ASKED_FOR = "makes Linux hosts on this machine as root, for minutes to an hour: `make hosts-test`, `make soak`"
+
 
 def pytest_collection_modifyitems(config, items):
     """Without `-m hosts` or `-m soak` these tests are skipped, whatever else is asked for."""
     if config.option.markexpr.strip() not in ("hosts", "soak"):
         for item in items:
             if "hosts_e2e" in item.nodeid:
-                item.add_marker(pytest.mark.skip(reason="makes real hosts; `make hosts-test`, `make soak`"))
+                item.add_marker(pytest.mark.skip(reason=ASKED_FOR))
 
 
 @pytest.fixture(scope="module")
