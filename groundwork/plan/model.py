@@ -35,6 +35,8 @@ class PlannedResource:
     """URN of the provider that makes it; empty where the engine picks its default one."""
     protect: bool = False
     retain_on_delete: bool = False
+    made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """By input, the URNs of the resources whose outputs are in it, sorted."""
 
 
 @dataclass(frozen=True)

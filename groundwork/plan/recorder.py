@@ -79,6 +79,7 @@ class Recorder(MockMonitor):
             provider=request.provider.rpartition("::")[0],  # the rest is the provider's id
             protect=bool(request.protect),
             retain_on_delete=bool(request.retainOnDelete),
+            made_of={key: tuple(sorted(found.urns)) for key, found in request.propertyDependencies.items() if found.urns},
         )
         return resource_pb2.RegisterResourceResponse(urn=urn, id=identity, object=to_struct(outputs))
 

@@ -1,0 +1,1 @@
+"""The Kubernetes cluster: version, logs, protection, node groups."""

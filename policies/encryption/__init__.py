@@ -1,0 +1,1 @@
+"""Encryption of data at rest and in transit, and the keys."""

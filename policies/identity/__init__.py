@@ -1,0 +1,1 @@
+"""Identity: what each program may do, and where its keys come from."""

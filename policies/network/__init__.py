@@ -1,0 +1,1 @@
+"""The network: who reaches what, and whether machines of a fabric reach each other."""

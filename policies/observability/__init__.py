@@ -1,0 +1,1 @@
+"""Whether somebody hears of what goes wrong."""

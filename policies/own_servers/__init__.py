@@ -1,0 +1,1 @@
+"""Own servers: inventory, driver, versions, secrets."""

@@ -1,0 +1,1 @@
+"""Whether data and state survive a mistake."""

@@ -1,0 +1,1 @@
+"""Where images, charts and programs come from."""

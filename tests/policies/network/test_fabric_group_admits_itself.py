@@ -1,0 +1,41 @@
+"""NET-04."""
+
+from tests.policies.compliant import Compliant, aws, ref
+
+GOOD = Compliant(
+    "NET-04",
+    aws("group", "ec2/securityGroup:SecurityGroup"),
+    aws("other", "ec2/securityGroup:SecurityGroup"),
+    aws(
+        "in",
+        "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        {"securityGroupId": ref("group"), "referencedSecurityGroupId": ref("group"), "ipProtocol": "-1"},
+    ),
+    aws(
+        "template",
+        "ec2/launchTemplate:LaunchTemplate",
+        {"networkInterfaces": [{"interfaceType": "efa", "securityGroups": [ref("other"), ref("group")]}]},
+    ),
+)
+SAID = {"template": "`template` has EFA interfaces, and none of their security groups lets in all traffic from itself"}
+
+
+def test_allowed():
+    assert GOOD.passed() == {"template"}
+
+
+def test_denied():
+    assert GOOD.spoil("in", ipProtocol="tcp").said() == SAID
+    assert GOOD.spoil("in", referencedSecurityGroupId=ref("other")).said() == SAID
+
+
+def test_omitted():
+    assert GOOD.omit("in", "referencedSecurityGroupId").said() == SAID
+    assert GOOD.without("in").said() == SAID
+    assert GOOD.omit("template", "networkInterfaces").outcomes() == {}
+
+
+def test_unknown():
+    assert GOOD.unknown_at("in", "ipProtocol").unknown() == {"template": "ipProtocol"}
+    assert GOOD.unknown_at("in", "securityGroupId").passed() == {"template"}
+    assert GOOD.unknown_at("template", "networkInterfaces").unknown() == {"template": "networkInterfaces"}
