@@ -120,7 +120,11 @@ def test_every_target_is_up(served: Site):
 
 
 def test_logs_and_the_trace_of_one_request_are_found_by_its_id(served: Site):
-    """Real: Envoy, Triton, both collectors, Loki, Jaeger."""
+    """Real: Envoy, Triton, both collectors, Loki, Jaeger.
+
+    The collector keeps so many spans a second (`tracing_spans_per_second`), and the test before this one filled its own.
+    """
+    time.sleep(3)
     asked = ["--dump-header", str(served.places.run / "headers"), "--data", json.dumps(QUESTION)]
     assert served.curl("/v2/models/adder/infer", *asked)[0] == 200
     (line,) = [line for line in (served.places.run / "headers").read_text().splitlines() if "x-request-id" in line]
