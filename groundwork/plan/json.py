@@ -82,6 +82,13 @@ def _resource(resource: PlannedResource, estimate: Estimate) -> dict[str, Any]:
         "dependencies": list(resource.dependencies),
         "protect": resource.protect,
         "retain_on_delete": resource.retain_on_delete,
+        "id": resource.id or None,
+        "made_of": {key: list(urns) for key, urns in resource.made_of.items()},
+        "aliases": list(resource.aliases),
+        "secrets": list(resource.secrets),
+        "ignore_changes": list(resource.ignore_changes),
+        "replace_on_changes": list(resource.replace_on_changes),
+        "delete_before_replace": resource.delete_before_replace,
         "cost": _resource_cost(resource, estimate),
     }
 

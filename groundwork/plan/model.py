@@ -37,6 +37,16 @@ class PlannedResource:
     retain_on_delete: bool = False
     made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """By input, the URNs of the resources whose outputs are in it, sorted."""
+    aliases: tuple[str, ...] = ()
+    """URNs it had before, its parents' former names included; what has one of them is moved and not made anew."""
+    secrets: tuple[str, ...] = ()
+    """Inputs that read `[secret]`, as JSON pointers (RFC 6901), sorted."""
+    ignore_changes: tuple[str, ...] = ()
+    """Inputs whose changes the engine leaves alone."""
+    replace_on_changes: tuple[str, ...] = ()
+    """Inputs that force a replacement because the program says so."""
+    delete_before_replace: bool = False
+    """Whether the program says that the old one goes before the new one is made."""
 
 
 @dataclass(frozen=True)

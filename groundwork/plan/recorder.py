@@ -7,8 +7,9 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
 from pulumi.runtime.proto import resource_pb2
 
+from groundwork.plan.aliases import former_urns, urn_of
 from groundwork.plan.model import STACK_TYPE, PlannedResource
-from groundwork.plan.wire import from_struct, masked, revealed, secret, to_struct
+from groundwork.plan.wire import from_struct, masked, revealed, secret, secrets_in, to_struct
 
 
 class StandIn(Protocol):
@@ -53,11 +54,7 @@ class Recorder(MockMonitor):
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
         """Qualify the type by its ancestors' types, as the engine does; the stack itself is left out of it."""
-        if parent:
-            ancestors = parent.split("::")[2]
-            if ancestors != STACK_TYPE:
-                type_ = f"{ancestors}${type_}"
-        return f"{self._prefix}{type_}::{name}"
+        return urn_of(self._prefix, parent, type_, name)
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
         """Record the request and answer with what the stand-in cloud will make of it."""
@@ -79,7 +76,14 @@ class Recorder(MockMonitor):
             provider=request.provider.rpartition("::")[0],  # the rest is the provider's id
             protect=bool(request.protect),
             retain_on_delete=bool(request.retainOnDelete),
-            made_of={key: tuple(sorted(found.urns)) for key, found in request.propertyDependencies.items() if found.urns},
+            made_of={
+                key: tuple(sorted(found.urns)) for key, found in request.propertyDependencies.items() if found.urns
+            },
+            aliases=former_urns(request, self.recorded.get(request.parent), self._prefix),
+            secrets=tuple(sorted(secrets_in(masked(inputs)))),
+            ignore_changes=tuple(sorted(request.ignoreChanges)),
+            replace_on_changes=tuple(sorted(request.replaceOnChanges)),
+            delete_before_replace=bool(request.deleteBeforeReplace),
         )
         return resource_pb2.RegisterResourceResponse(urn=urn, id=identity, object=to_struct(outputs))
 

@@ -5,7 +5,7 @@ share of the time small (see `benchmarks/report.md`).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from google.protobuf.struct_pb2 import ListValue, NullValue, Struct, Value
@@ -89,6 +89,19 @@ def masked(value: Any) -> Any:
     if isinstance(value, list):
         return [masked(item) for item in cast("list[Any]", value)]
     return value
+
+
+def secrets_in(value: Any) -> Iterator[str]:
+    """Where a masked value reads `MASK`, as JSON pointers (RFC 6901)."""
+    if value == MASK:
+        yield ""
+    elif isinstance(value, dict):
+        for key, item in cast("dict[str, Any]", value).items():
+            step = key.replace("~", "~0").replace("/", "~1")
+            yield from (f"/{step}{rest}" for rest in secrets_in(item))
+    elif isinstance(value, list):
+        for index, item in enumerate(cast("list[Any]", value)):
+            yield from (f"/{index}{rest}" for rest in secrets_in(item))
 
 
 def revealed(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundwork.plan.wire import MASK, from_struct, masked, revealed, secret, to_struct
+from groundwork.plan.wire import MASK, from_struct, masked, revealed, secret, secrets_in, to_struct
 
 PLAIN = st.recursive(
     st.none()
@@ -34,3 +34,8 @@ def test_names_that_say_secret_are_masked_and_names_that_only_sound_so_are_not()
         "privateKey": MASK,
     }
     assert masked({"httpTokens": "required", "secretArn": "arn:x"}) == {"httpTokens": "required", "secretArn": "arn:x"}
+
+
+def test_places_of_secrets_are_json_pointers():
+    held = {"a/b": MASK, "list": [1, {"x~y": MASK}], "plain": "x"}
+    assert list(secrets_in(held)) == ["/a~1b", "/list/1/x~0y"]
