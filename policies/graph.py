@@ -37,9 +37,9 @@ class Resource:
         """
         return read(self.inputs, path, default)
 
-    def each(self, path: str) -> Iterator[Any]:
-        """Yield the known items of a list; `NotKnown` is raised after them where some are not."""
-        return each(self.inputs, path)
+    def each(self, path: str, key: str = "") -> Iterator[Any]:
+        """Yield the known items of a list, or one key of each; `NotKnown` is raised after them where some are not."""
+        return each(self.inputs, path, key)
 
 
 @dataclass(frozen=True)

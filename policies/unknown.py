@@ -65,25 +65,35 @@ def read(values: Any, path: str, default: Any = None) -> Any:
     return found
 
 
-def each(values: Any, path: str) -> Iterator[Any]:
+def each(values: Any, path: str, key: str = "") -> Iterator[Any]:
     """Yield the known items of the list at `path`; what is violated by one of them is so whatever the others are.
+
+    Args:
+        values: inputs of a resource.
+        path: where the list is, `networkInterfaces`; nothing is yielded where there is none.
+        key: what to read of each item, `interfaceType`, so that the rest of an item need not be known; else the item.
 
     Raises:
         NotKnown: after the last item, where one or the whole list is not known.
     """
-    first, _, _ = path.rpartition(".")
+    first, _, last = path.rpartition(".")
     holder = read_partly(values, first) if first else values
-    items = holder.get(path.rpartition(".")[2]) if isinstance(holder, Mapping) else None  # pyright: ignore[reportUnknownVariableType]
+    items = holder.get(last) if isinstance(holder, Mapping) else None  # pyright: ignore[reportUnknownVariableType]
     if items is UNKNOWN:
         raise NotKnown(path)
-    hole = ""
+    holes: list[str] = []
     for index, item in enumerate(cast("Sequence[Any]", items or ())):
-        if within := _hole(item):
-            hole = hole or f"{path}.{index}{within if within != '.' else ''}"
+        here = f"{path}.{index}"
+        try:
+            if item is UNKNOWN:
+                raise NotKnown("")
+            found = read(item, key) if key else read({"": item}, "")
+        except NotKnown as hole:
+            holes.append(f"{here}.{hole.path}".rstrip("."))
         else:
-            yield item
-    if hole:
-        raise NotKnown(hole)
+            yield found
+    if holes:
+        raise NotKnown(holes[0].replace("..", "."))
 
 
 def read_partly(values: Any, path: str) -> Any:
@@ -110,11 +120,3 @@ def unknown_in(value: Any) -> Iterator[str]:
             yield key
         else:
             yield from (f"{key}.{rest}" for rest in unknown_in(item))
-
-
-def _hole(item: Any) -> str:
-    """Where `item` is not known: `.` for itself, `.key` for what is in it, nothing where all is known."""
-    if item is UNKNOWN:
-        return "."
-    inside = next(unknown_in(item), None)
-    return f".{inside}" if inside else ""

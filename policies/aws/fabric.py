@@ -1,37 +1,56 @@
-"""EFA: launch templates with its interfaces, and the rules of their security groups."""
+"""EFA: launch templates with its interfaces, the machines that start from them, and what their security groups let through."""
 
+from collections.abc import Iterator
 from typing import Final
 
+from infra.catalog import Machine, catalog
+from policies.aws.given import paths, some
+from policies.aws.ways import GROUP, Direction, Way, ways
 from policies.graph import Resource
-from policies.unknown import NotKnown
 from policies.world import World
 
-GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+__all__ = ["EFA", "GROUP", "NODE_GROUP", "TEMPLATE", "has_fabric", "interfaces", "machines_of", "opens_to_itself"]
+
 TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
+NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
 EFA: Final = ("efa", "efa-only")
 """Interface types that speak EFA. Source: EC2 User Guide, "Elastic Fabric Adapter", read 2026-11."""
 
 
 def has_fabric(template: Resource, world: World) -> bool:
     """Whether a launch template has EFA interfaces."""
-    return any(interface.get("interfaceType") in EFA for interface in template.each("networkInterfaces"))
+    return some(paths(template, "networkInterfaces"), lambda path: template.get(f"{path}.interfaceType") in EFA)
 
 
-def opens_to_itself(group: Resource, world: World, type: str) -> bool:
-    """Whether a group has a rule of this type, for every protocol, whose other end is the group itself.
+def interfaces(template: Resource) -> list[tuple[int, int, str]]:
+    """Card, place on the card and type of each network interface, as a launch template counts them from nought."""
+    return [
+        (
+            int(template.get(f"{path}.networkCardIndex", 0)),
+            int(template.get(f"{path}.deviceIndex", 0)),
+            str(template.get(f"{path}.interfaceType", "interface")),
+        )
+        for path in paths(template, "networkInterfaces")
+    ]
+
+
+def machines_of(template: Resource, world: World) -> Iterator[Machine]:
+    """Machine types that start from a launch template, as far as the catalogue knows them: its own and its groups'."""
+    known = catalog().aws.machines
+    named = [template.get("instanceType")] if template.get("instanceType") else []
+    for group in world.graph.users(template, NODE_GROUP, key="launchTemplate"):
+        named += list(group.each("instanceTypes"))
+    yield from (known[name] for name in dict.fromkeys(named) if name in known)
+
+
+def opens_to_itself(group: Resource, world: World, direction: Direction) -> bool:
+    """Whether a group has a way, for every protocol, whose other end is the group itself.
 
     Raises:
-        NotKnown: no rule is known to be one, and of some it is not known.
+        NotKnown: no way is known to be one, and of some it is not known.
     """
-    hole: NotKnown | None = None
-    for found in world.graph.users(group, type, key="securityGroupId"):
-        try:
-            if found.get("ipProtocol") == "-1" and world.graph.same(
-                found, "securityGroupId", "referencedSecurityGroupId"
-            ):
-                return True
-        except NotKnown as error:
-            hole = error
-    if hole:
-        raise hole
-    return False
+
+    def is_one(way: Way) -> bool:
+        return way.is_everything and way.is_to_itself(world)
+
+    return some(ways(group, world, direction), is_one)

@@ -5,8 +5,6 @@ from policies.graph import Resource
 from policies.rule import Found, Kind, Severity, rule
 from policies.world import World
 
-IN = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
-
 
 @rule(
     "NET-04",
@@ -23,5 +21,5 @@ IN = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 def fabric_group_admits_itself(template: Resource, world: World) -> Found:
     """One group of the interfaces is enough: rules of all groups of an interface add up."""
     groups = world.graph.of(template, "networkInterfaces", GROUP)
-    if not any(opens_to_itself(group, world, IN) for group in groups):
+    if not any(opens_to_itself(group, world, "ingress") for group in groups):
         yield f"`{template.name}` has EFA interfaces, and none of their security groups lets in all traffic from itself"
