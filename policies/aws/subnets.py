@@ -1,0 +1,74 @@
+"""Subnets: which have nodes in them, and where their traffic leaves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from policies.aws.given import is_given, paths
+from policies.graph import Resource
+from policies.world import World
+
+SUBNET: Final = "aws:ec2/subnet:Subnet"
+VPC: Final = "aws:ec2/vpc:Vpc"
+NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
+NAT: Final = "aws:ec2/natGateway:NatGateway"
+INTERNET: Final = "aws:ec2/internetGateway:InternetGateway"
+TABLE: Final = "aws:ec2/routeTable:RouteTable"
+_ROUTE: Final = "aws:ec2/route:Route"
+_ASSOCIATION: Final = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+_ANYWHERE: Final = ("0.0.0.0/0", "::/0")
+
+
+@dataclass(frozen=True)
+class Exit:
+    """A route to everywhere: in a resource of its own, or in the list of its table."""
+
+    route: Resource
+    within: str = ""
+
+    def gateways(self, world: World, key: str, type: str) -> tuple[Resource, ...]:
+        """Gateways of this type that the program made and this route leads to by an input called so."""
+        if not is_given(self.route, f"{self.within}{key}"):
+            return ()
+        return world.graph.of(self.route, "routes" if self.within else key, type)
+
+    def is_to_the_internet(self, world: World) -> bool:
+        """Whether it leads straight to an internet gateway, with no NAT between.
+
+        Raises:
+            NotKnown: the gateway is somebody else's and its id is not known.
+        """
+        if not is_given(self.route, f"{self.within}gatewayId"):
+            return False
+        made = bool(self.gateways(world, "gatewayId", INTERNET))
+        return made or str(self.route.get(f"{self.within}gatewayId")).startswith("igw-")
+
+
+def has_nodes(subnet: Resource, world: World) -> bool:
+    """Whether node groups start machines in it."""
+    return bool(world.graph.users(subnet, NODE_GROUP, key="subnetIds"))
+
+
+def tables(subnet: Resource, world: World) -> tuple[Resource, ...]:
+    """Route tables it is tied to."""
+    ties = world.graph.users(subnet, _ASSOCIATION, key="subnetId")
+    return tuple(table for tie in ties for table in world.graph.of(tie, "routeTableId", TABLE))
+
+
+def exits(subnet: Resource, world: World) -> Iterator[Exit]:
+    """Routes to everywhere that hold for a subnet.
+
+    Raises:
+        NotKnown: a table's own list of routes is not known.
+    """
+    for table in tables(subnet, world):
+        for route in world.graph.users(table, _ROUTE, key="routeTableId"):
+            if _is_everywhere(route, "destinationCidrBlock", "destinationIpv6CidrBlock"):
+                yield Exit(route)
+        for path in paths(table, "routes"):
+            if _is_everywhere(table, f"{path}.cidrBlock", f"{path}.ipv6CidrBlock"):
+                yield Exit(table, f"{path}.")
+
+
+def _is_everywhere(route: Resource, *keys: str) -> bool:
+    return any(route.get(key) in _ANYWHERE for key in keys)
