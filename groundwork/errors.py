@@ -2,7 +2,8 @@
 
     GroundworkError
     ├── EnvironmentRefused      environment-refused      1   the environment file is wrong
-    │   └── VersionsImpossible  versions-impossible      1   no set of versions fits what was asked for
+    │   ├── VersionsImpossible  versions-impossible      1   no set of versions fits what was asked for
+    │   └── PoliciesRefused     policies-refused         1   `policies.yaml` is wrong
     ├── UsageError              usage                    2   the command line is wrong
     │   └── NoSuchStack         no-such-stack            2   there is no file for that stack
     ├── CloudRefused            cloud-refused            3   the cloud, or an account's limit, said no
@@ -10,6 +11,8 @@
     │       └── EngineMissing   engine-missing           3   no Pulumi engine on this machine
     ├── NotReady                not-ready                3   doctor found what an apply would stumble over
     ├── OverBudget              over-budget              4   the worst case costs more than the budget
+    ├── RulesViolated           rules-violated           6   a rule that must hold does not
+    ├── RuleFailed              rule-failed              7   a rule itself failed; nobody knows whether it holds
     ├── LeftoversFound          leftovers-found          5   something is left in the cloud that no state knows
     ├── DriftFound              drift-found              5   the cloud differs from the state
     └── Interrupted             interrupted            130   stopped by Ctrl-C or a signal
@@ -32,6 +35,8 @@ class ExitCode(IntEnum):
     REFUSED = 3
     OVER_BUDGET = 4
     FOUND = 5
+    VIOLATED = 6
+    RULE_FAILED = 7
     INTERRUPTED = 130
 
 
@@ -71,6 +76,15 @@ class VersionsImpossible(EnvironmentRefused):
     """No set of driver, CUDA and runtime versions fits the GPUs and what was asked for."""
 
     code = "versions-impossible"
+
+
+class PoliciesRefused(EnvironmentRefused):
+    """The file that says which violations are passed over has mistakes; all of them are shown at once."""
+
+    code = "policies-refused"
+
+    def __init__(self, message: str, mistakes: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message, mistakes=mistakes)
 
 
 class UsageError(GroundworkError):
@@ -115,6 +129,20 @@ class OverBudget(GroundworkError):
 
     code = "over-budget"
     exit_code = ExitCode.OVER_BUDGET
+
+
+class RulesViolated(GroundworkError):
+    """A rule that must hold does not, and nothing passes that over."""
+
+    code = "rules-violated"
+    exit_code = ExitCode.VIOLATED
+
+
+class RuleFailed(GroundworkError):
+    """A rule ended with an error of its own, so that nobody knows whether it holds."""
+
+    code = "rule-failed"
+    exit_code = ExitCode.RULE_FAILED
 
 
 class LeftoversFound(GroundworkError):

@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "validate": ("groundwork.cli.validate", "Check an environment file and show every mistake at once."),
     "explain": ("groundwork.cli.explain", "Say what a key or a check of the environment is, its default, and why."),
     "plan": ("groundwork.cli.plan", "Show what a stack will be and cost, offline and without an account."),
+    "check": ("groundwork.cli.check", "Hold a stack to the rules, offline: what must be mended, why and how."),
     "inventory": ("groundwork.cli.inventory", "Show the hosts of own servers as Ansible is told of them."),
     "up": ("groundwork.cli.up", "Build or change a stack with the Pulumi engine."),
     "down": ("groundwork.cli.down", "Take a stack down in the right order and report what is left."),
@@ -98,7 +99,7 @@ def groundwork(
     """From one typed file to a place to serve models: plan it offline, build it, take it down.
 
     Exit codes: 0 fine, 1 the environment file is wrong, 2 usage, 3 the cloud or the engine refused, 4 over budget,
-    5 leftovers or drift found, 130 interrupted.
+    5 leftovers or drift found, 6 a rule does not hold, 7 a rule failed itself, 130 interrupted.
     """
     if ctx.invoked_subcommand is None:
         print(ctx.get_help())

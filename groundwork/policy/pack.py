@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pulumi
 from pulumi_policy import (
@@ -54,7 +54,7 @@ class Judge:
     def reading(self) -> Reading | None:
         """The environment in the stack's configuration; None where the program is not ours."""
         data: Any = pulumi.Config(PROJECT).get_object("environment")
-        return check_config(data, pulumi.get_stack()) if isinstance(data, dict) else None
+        return check_config(cast("dict[str, object]", data), pulumi.get_stack()) if isinstance(data, dict) else None
 
     def resource(self, args: ResourceValidationArgs) -> list[Verdict]:
         """Judge one resource by itself, and keep it for the rules that look at more."""
