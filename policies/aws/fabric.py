@@ -9,9 +9,20 @@ from policies.aws.ways import GROUP, Direction, Way, ways
 from policies.graph import Resource
 from policies.world import World
 
-__all__ = ["EFA", "GROUP", "NODE_GROUP", "TEMPLATE", "has_fabric", "interfaces", "machines_of", "opens_to_itself"]
+__all__ = [
+    "EFA",
+    "GROUP",
+    "NODE_GROUP",
+    "PLACEMENT",
+    "TEMPLATE",
+    "has_fabric",
+    "interfaces",
+    "machines_of",
+    "opens_to_itself",
+]
 
 TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
+PLACEMENT: Final = "aws:ec2/placementGroup:PlacementGroup"
 NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
 EFA: Final = ("efa", "efa-only")
 """Interface types that speak EFA. Source: EC2 User Guide, "Elastic Fabric Adapter", read 2026-11."""

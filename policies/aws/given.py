@@ -7,6 +7,7 @@ from policies.graph import Resource
 from policies.unknown import UNKNOWN, NotKnown
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 
 def is_given(resource: Resource, path: str) -> bool:
@@ -47,11 +48,19 @@ def those(things: Iterable[T], fits: Callable[[T], bool]) -> Iterator[T]:
     Raises:
         NotKnown: after the last, where of some it is not known.
     """
+    return across(things, lambda thing: iter((thing,) if fits(thing) else ()))
+
+
+def across(things: Iterable[T], say: Callable[[T], Iterator[S]]) -> Iterator[S]:
+    """Yield what is said of each thing, so that one that is not known hides no other.
+
+    Raises:
+        NotKnown: after the last, where of some it is not known.
+    """
     hole: NotKnown | None = None
     for thing in things:
         try:
-            if fits(thing):
-                yield thing
+            yield from say(thing)
         except NotKnown as error:
             hole = hole or error
     if hole:

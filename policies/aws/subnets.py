@@ -1,10 +1,10 @@
 """Subnets: which have nodes in them, and where their traffic leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from policies.aws.given import is_given, paths
+from policies.aws.given import across, is_given, paths
 from policies.graph import Resource
 from policies.world import World
 
@@ -14,6 +14,8 @@ NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
 NAT: Final = "aws:ec2/natGateway:NatGateway"
 INTERNET: Final = "aws:ec2/internetGateway:InternetGateway"
 TABLE: Final = "aws:ec2/routeTable:RouteTable"
+ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
+_OWN: Final = "aws:ec2/defaultRouteTable:DefaultRouteTable"
 _ROUTE: Final = "aws:ec2/route:Route"
 _ASSOCIATION: Final = "aws:ec2/routeTableAssociation:RouteTableAssociation"
 _ANYWHERE: Final = ("0.0.0.0/0", "::/0")
@@ -50,9 +52,12 @@ def has_nodes(subnet: Resource, world: World) -> bool:
 
 
 def tables(subnet: Resource, world: World) -> tuple[Resource, ...]:
-    """Route tables it is tied to."""
+    """Route tables it is tied to; where to none, the network's own, by itself or by the network that has it."""
     ties = world.graph.users(subnet, _ASSOCIATION, key="subnetId")
-    return tuple(table for tie in ties for table in world.graph.of(tie, "routeTableId", TABLE))
+    if tied := tuple(table for tie in ties for table in world.graph.of(tie, "routeTableId", TABLE)):
+        return tied
+    networks = world.graph.of(subnet, "vpcId", VPC)
+    return tuple(one for vpc in networks for one in (*world.graph.users(vpc, _OWN, key="defaultRouteTableId"), vpc))
 
 
 def exits(subnet: Resource, world: World) -> Iterator[Exit]:
@@ -72,3 +77,21 @@ def exits(subnet: Resource, world: World) -> Iterator[Exit]:
 
 def _is_everywhere(route: Resource, *keys: str) -> bool:
     return any(route.get(key) in _ANYWHERE for key in keys)
+
+
+def zones(subnets: Iterable[Resource]) -> Iterator[str]:
+    """Zones of subnets, each once.
+
+    Raises:
+        NotKnown: after the others, where one's is not known.
+    """
+    seen: set[str] = set()
+    for zone in across(subnets, lambda subnet: iter((zone_of(subnet),))):
+        if zone not in seen:
+            yield zone
+        seen.add(zone)
+
+
+def zone_of(subnet: Resource) -> str:
+    """Zone of a subnet, by its name or its id, whichever the program gave."""
+    return str(subnet.get("availabilityZone") or subnet.get("availabilityZoneId", ""))

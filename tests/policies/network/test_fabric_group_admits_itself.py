@@ -1,6 +1,6 @@
 """NET-04."""
 
-from tests.policies.compliant import Compliant, aws, ref
+from tests.policies.compliant import Compliant, Hidden, aws, ref
 
 GOOD = Compliant(
     "NET-04",
@@ -39,3 +39,16 @@ def test_unknown():
     assert GOOD.unknown_at("in", "ipProtocol").unknown() == {"template": "ipProtocol"}
     assert GOOD.unknown_at("in", "securityGroupId").passed() == {"template"}
     assert GOOD.unknown_at("template", "networkInterfaces").unknown() == {"template": "networkInterfaces"}
+
+
+def test_the_rule_may_stand_in_the_group_or_be_of_the_older_kind():
+    without = GOOD.without("in")
+    assert without.spoil("group", ingress=[{"protocol": "-1", "self": True}]).passed() == {"template"}
+    assert without.spoil("group", ingress=[{"protocol": "-1", "cidrBlocks": ["10.0.0.0/8"]}]).said() == SAID
+    older = {"type": "ingress", "protocol": "all", "self": True, "securityGroupId": ref("group")}
+    assert without.plus(aws("older", "ec2/securityGroupRule:SecurityGroupRule", older)).passed() == {"template"}
+
+
+def test_addresses_of_interfaces_need_not_be_known():
+    hidden = [{"interfaceType": "efa", "securityGroups": Hidden([ref("group")])}]
+    assert GOOD.spoil("template", networkInterfaces=hidden).passed() == {"template"}
