@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from policies.aws.given import is_given
 from policies.aws.policy_document import Statement, parsed, statements
 from policies.graph import Resource
 from policies.unknown import NotKnown
@@ -23,6 +24,11 @@ IDENTITY_POLICIES: Final = (
 """Resources that say what somebody may do; a role by its inline policies."""
 PODS: Final = "pods.eks.amazonaws.com"
 """Who takes roles for pods. Source: EKS User Guide, "Create IAM role with trust policy required by EKS Pod Identity"."""
+
+
+def holds_policy(resource: Resource, world: World) -> bool:
+    """Whether one resource of `IDENTITY_POLICIES` holds any; most roles leave that to resources of their own."""
+    return resource.type != ROLE or is_given(resource, "inlinePolicies")
 
 
 def granted_by(resource: Resource) -> Iterator[Statement]:

@@ -44,7 +44,8 @@ class Identity(pulumi.ComponentResource):
             self._context,
             "cluster",
             description=f"Control plane of cluster {self._context.cluster_name}",
-            trusts=trust("eks.amazonaws.com"),
+            # Source: EKS User Guide, "Cross-service confused deputy prevention in Amazon EKS", read 2026-11.
+            trusts=self._context.account_id.apply(lambda account: trust("eks.amazonaws.com", account=account)),
             managed=("AmazonEKSClusterPolicy",),
             statements=self._context.key_arn.apply(secrets_key),
             opts=pulumi.ResourceOptions(parent=self),
