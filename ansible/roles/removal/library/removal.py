@@ -10,7 +10,7 @@ from pathlib import Path
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.removal_files import Files
 from ansible.module_utils.removal_host import Host
-from ansible.module_utils.removal_packages import remove_packages
+from ansible.module_utils.removal_packages import remove_packages, tell_raised
 from ansible.module_utils.removal_record import BEFORE, Record
 from ansible.module_utils.removal_units import Units
 
@@ -28,6 +28,7 @@ options:
   folders: {description: Folders with their content; those of before stay., type: list, elements: str, default: []}
   users: {description: Users and their groups; those of before stay., type: list, elements: str, default: []}
   sysctl: {description: Kernel settings by name., type: list, elements: str, default: []}
+  raised: {description: Tell which packages of before are in another version now., type: bool, default: false}
 author: [Groundwork]
 """
 NAMES = ("units", "packages", "returns", "files", "folders", "users", "sysctl")
@@ -58,7 +59,8 @@ def restore_settings(host, before, names):
 def main():
     """Answer Ansible."""
     module = AnsibleModule(
-        argument_spec={name: {"type": "list", "elements": "str", "default": []} for name in NAMES},
+        argument_spec={name: {"type": "list", "elements": "str", "default": []} for name in NAMES}
+        | {"raised": {"type": "bool", "default": False}},
         supports_check_mode=True,
     )
     if not BEFORE.is_dir():
@@ -77,6 +79,8 @@ def main():
     units.start(anew=bool(files.changed))
     remove_users(host, before, asked["users"])
     restore_settings(host, before, asked["sysctl"])
+    if module.params["raised"]:
+        tell_raised(host, before)
     told = "".join(line + "\n" for line in host.done)
     module.exit_json(changed=bool(host.done), done=host.done, stays=host.stays, diff={"prepared": told} if told else {})
 

@@ -22,6 +22,20 @@ def remove_packages(host, before, patterns, returns):
         _dnf(host, before, [re.sub(r"-[0-9][^-]*(-[^-]*)?$", "", pattern) for pattern in patterns], returns)
 
 
+def tell_raised(host, before):
+    """Packages of before in another version now, which a package of ours asked for or the person took: they stay so."""
+    if shutil.which("dpkg-query"):
+        said = host.run("dpkg-query", "--show", "--showformat", "${Package} ${Version}\n")
+    else:
+        said = host.run("rpm", "--query", "--all", "--queryformat", "%{NAME} %{EVR}\n")
+    now = dict(line.split() for line in said.splitlines() if len(line.split()) == 2)
+    for name, was in sorted(before.versions.items()):
+        if now.get(name, was) != was:
+            host.stays.append(
+                "package " + name + ": is " + now[name] + " (was " + was + "); nothing is put back to an older one"
+            )
+
+
 class Apt:
     """Debian and Ubuntu."""
 

@@ -13,6 +13,7 @@ class Record:
 
     def __init__(self):
         self.packages = set(_lines("packages"))
+        self.versions = dict(line.split() for line in _lines("versions"))
         self.automatic = set(_lines("automatic"))
         self.held = set(_lines("held"))
         self.folders = set(_lines("folders"))
