@@ -39,6 +39,12 @@ def check_command(  # noqa: PLR0917 - the command line names them
             help="Write what is violated today to policies.baseline.json; it is counted from then on, not failed.",
         ),
     ] = False,
+    as_preview: Annotated[
+        bool,
+        typer.Option(
+            "--as-preview", help="Judge as the engine's first preview does, which knows no id of the cloud's."
+        ),
+    ] = False,
     config_file: Annotated[Path | None, typer.Option(help="Environment file, if not `Pulumi.<stack>.yaml`.")] = None,
 ) -> None:
     """Hold a stack to the rules, offline: what must be mended, why and how."""
@@ -48,7 +54,12 @@ def check_command(  # noqa: PLR0917 - the command line names them
     project = find_project()
     with held_collector():
         checked = check(
-            stack, project, datetime.now(UTC).date(), config_file, lambda one: not chosen or one.id in chosen
+            stack,
+            project,
+            datetime.now(UTC).date(),
+            config_file,
+            lambda one: not chosen or one.id in chosen,
+            preview=as_preview,
         )
     if write_known:
         violated = [one.verdict for one in checked.judged if one.standing in {"stands", "known"}]

@@ -45,9 +45,10 @@ class DuplicateUrnError(ValueError):
 class Recorder(MockMonitor):
     """Pulumi's mock monitor, but URNs are the engine's and every registration is kept."""
 
-    def __init__(self, cloud: StandIn, project: str, stack: str) -> None:
+    def __init__(self, cloud: StandIn, project: str, stack: str, *, preview: bool = False) -> None:
         super().__init__(_Cloud(cloud))
         self._cloud = cloud
+        self.project, self.stack, self.preview = project, stack, preview
         self._prefix = f"urn:pulumi:{stack}::{project}::"
         self.recorded: dict[str, PlannedResource] = {}
         self.stack_outputs: dict[str, Any] = {}
@@ -94,6 +95,8 @@ class Recorder(MockMonitor):
             # What the engine adds to a provider's inputs in its state: the plugin's version and its own bookkeeping.
             inputs |= {"version": request.version, "__internal": {}} if request.version else {"__internal": {}}
             return urn.rsplit("::", 1)[1], dict(inputs)
+        if self.preview:
+            return "", inputs
         plain = revealed(inputs)
         identity, outputs = self._cloud.preview(urn, request.type, request.name, plain)
         hidden = {key for key in inputs if inputs[key] != plain[key]} | set(request.additionalSecretOutputs)

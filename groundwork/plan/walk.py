@@ -8,6 +8,7 @@ import runpy
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ from infra.environment.load import Reading
 from infra.environment.resolve import resolve
 
 
-def plan(reading: Reading, stack: str, project: Project | None = None) -> Plan:
-    """Plan the environment `reading` describes, as `stack`.
+def plan(reading: Reading, stack: str, project: Project | None = None, *, preview: bool = False) -> Plan:
+    """Plan the environment `reading` describes, as `stack`; `preview` as in `walk`.
 
     Raises:
         EnvironmentRefused: with every mistake, when the environment has any.
@@ -38,7 +39,8 @@ def plan(reading: Reading, stack: str, project: Project | None = None) -> Plan:
     # The engine reads the file by itself; whatever both derive from it must come from the same words.
     config = {f"{PROJECT}:environment": json.dumps(environment.model_dump(mode="json", exclude_unset=True))}
     cloud = _stand_in(environment.region, environment.account)
-    walked = walk(lambda: runpy.run_path(str(program), run_name="__main__"), PROJECT, stack, config, cloud)
+    run = partial(runpy.run_path, str(program), run_name="__main__")
+    walked = walk(run, PROJECT, stack, config, cloud, preview=preview)
     return Plan(
         **vars(walked),
         environment=environment,
@@ -68,13 +70,19 @@ def walk(
     stack: str,
     config: Mapping[str, str],
     cloud: StandIn | None = None,
+    *,
+    preview: bool = False,
 ) -> Walk:
     """Run `program` and return everything it registered.
+
+    With `preview`, what a cloud decides is not known, as in the engine's preview of a first deployment: inputs made of it
+    read the SDK's marker for an unknown. Else the stand-in cloud decides it.
 
     It runs in its own context: the SDK keeps its state in context variables, so nothing outlives the walk and two
     walks never see each other.
     """
-    return contextvars.copy_context().run(_walk, program, project, stack, config, cloud or _stand_in())
+    recorder = Recorder(cloud or _stand_in(), project, stack, preview=preview)
+    return contextvars.copy_context().run(_walk, program, recorder, config)
 
 
 def _stand_in(region: str = "us-east-1", account: str | None = None) -> StandIn:
@@ -84,11 +92,17 @@ def _stand_in(region: str = "us-east-1", account: str | None = None) -> StandIn:
     return Cloud(None, region=region, **({"account": account} if account else {}))
 
 
-def _walk(program: Callable[[], object], project: str, stack: str, config: Mapping[str, str], cloud: StandIn) -> Walk:
-    recorder = Recorder(cloud, project, stack)
+def _walk(program: Callable[[], object], recorder: Recorder, config: Mapping[str, str]) -> Walk:
     log = _Log()
+    project, stack = recorder.project, recorder.stack
     where = settings.Settings(
-        project, stack, monitor=recorder, engine=log, root_directory=str(Path.cwd()), organization="organization"
+        project,
+        stack,
+        monitor=recorder,
+        engine=log,
+        dry_run=recorder.preview,
+        root_directory=str(Path.cwd()),
+        organization="organization",
     )
     settings.ROOT.set(None)
     settings.configure(where)

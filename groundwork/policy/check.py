@@ -85,8 +85,10 @@ def check(
     today: date,
     config_file: Path | None = None,
     only: Callable[[Rule], bool] = lambda one: True,
+    *,
+    preview: bool = False,
 ) -> Checked:
-    """Ask the rules about `stack`, offline.
+    """Ask the rules about `stack`, offline. With `preview`, what a cloud decides is not known, as in the engine's preview.
 
     Raises:
         EnvironmentRefused: the environment file or `policies.yaml` has mistakes.
@@ -97,7 +99,7 @@ def check(
     if reading.onprem is not None:
         world = world_of_fleet(fleet_in(reading, stack), today)
     else:
-        world = world_of(estimate(plan(reading, stack, project)), today)
+        world = world_of(estimate(plan(reading, stack, project, preview=preview)), today)
     asked = [one for one in rules() if only(one)]
     return weigh(stack, project, file, world=world, said=said, asked=asked)
 

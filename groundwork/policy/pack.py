@@ -10,11 +10,9 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
-import pulumi
 from pulumi_policy import (
     EnforcementLevel,
     PolicyPack,
@@ -27,7 +25,6 @@ from pulumi_policy import (
 
 from groundwork.policy.plain import plain
 from groundwork.policy.seen import Seen, world_of_stack
-from groundwork.project import PROJECT
 from infra.environment.load import Reading, check_config
 from policies.graph import Graph, Resource
 from policies.judge import Outcome, Verdict, judge
@@ -37,6 +34,8 @@ from policies.world import World
 
 VERDICTS: Final = "GROUNDWORK_VERDICTS"
 """Environment variable: a file to which all verdicts are written as JSON when the stack was judged."""
+WHOLE: Final = ("groundwork:aws:Environment", "groundwork:onprem:Environment")
+"""Components whose input is the environment. The SDK does not hand a pack written in Python the stack's configuration."""
 AT_ONCE: Final = [one for one in rules() if one.kind is Kind.RESOURCE]
 LATER: Final = [one for one in rules() if one.kind not in {Kind.RESOURCE, Kind.CHANGE}]
 
@@ -49,17 +48,15 @@ class Judge:
         self.verdicts: dict[str, list[Verdict]] = {}
         """By URN, of the rules that look at one resource."""
         self.of_stack: list[Verdict] = []
-
-    @cached_property
-    def reading(self) -> Reading | None:
-        """The environment in the stack's configuration; None where the program is not ours."""
-        data: Any = pulumi.Config(PROJECT).get_object("environment")
-        return check_config(cast("dict[str, object]", data), pulumi.get_stack()) if isinstance(data, dict) else None
+        self.reading: Reading | None = None
+        """The environment, which the component above all others was given; None where the program is not ours."""
 
     def resource(self, args: ResourceValidationArgs) -> list[Verdict]:
         """Judge one resource by itself, and keep it for the rules that look at more."""
         seen = Seen(args.resource_type, args.name, plain(args.props), bool(args.opts.protect))
         self.seen[args.urn] = seen
+        if args.resource_type in WHOLE:
+            self.reading = check_config(seen.inputs["environment"], args.name)
         world = World(tier=self._tier, today=date.today(), graph=Graph((seen.resource(args.urn),)))
         self.verdicts[args.urn] = judge(AT_ONCE, world)
         return self.verdicts[args.urn]

@@ -1,12 +1,16 @@
 """What rules look at, made from a plan and its bill, or from the hosts of own servers."""
 
 from datetime import date
+from typing import Any, cast
+
+from pulumi.runtime.rpc import UNKNOWN as MARKER
 
 from groundwork.cost.estimate import Estimate
 from groundwork.cost.money import Three
 from groundwork.plan.model import PlannedResource, Walk
 from infra.environment.fleet import Fleet
 from policies.graph import Graph, Resource
+from policies.unknown import UNKNOWN
 from policies.world import Bill, Monthly, PoolBill, World
 
 
@@ -37,13 +41,22 @@ def _resource(planned: PlannedResource) -> Resource:
         urn=planned.urn,
         type=planned.type,
         name=planned.name,
-        inputs=planned.inputs,
+        inputs=known(planned.inputs),
         parent=planned.parent,
         dependencies=planned.dependencies,
         made_of=planned.made_of,
         protect=planned.protect,
         retain_on_delete=planned.retain_on_delete,
     )
+
+
+def known(value: Any) -> Any:
+    """The same with `UNKNOWN` in place of the SDK's marker for what a preview cannot know."""
+    if isinstance(value, dict):
+        return {key: known(one) for key, one in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [known(one) for one in cast("list[Any]", value)]
+    return UNKNOWN if value == MARKER else value
 
 
 def bill_of(estimate: Estimate) -> Bill:

@@ -3,6 +3,7 @@
 import pulumi
 import pulumi_aws as aws
 
+from infra.environment.environment import Environment
 from infra.environment.resolve import Resolved
 from infra.targets.aws.addons import AFTER_COMPUTE, BEFORE_COMPUTE, Addons, AddonsArgs
 from infra.targets.aws.autoscaling import Autoscaling, AutoscalingArgs
@@ -22,10 +23,19 @@ from infra.targets.contract import Built
 
 
 class Whole(pulumi.ComponentResource):
-    """The environment as one component: every other is below it."""
+    """The environment as one component: every other is below it.
 
-    def __init__(self, name: str, provider: aws.Provider) -> None:
-        super().__init__("groundwork:aws:Environment", name, None, pulumi.ResourceOptions(providers=[provider]))
+    What its file says is its input, so that whoever sees the resources alone, a policy pack or a reader of the state,
+    knows what was asked for.
+    """
+
+    def __init__(self, environment: Environment, provider: aws.Provider) -> None:
+        super().__init__(
+            "groundwork:aws:Environment",
+            environment.name,
+            {"environment": environment.model_dump(mode="json", exclude_unset=True)},
+            pulumi.ResourceOptions(providers=[provider]),
+        )
 
 
 def provision(resolved: Resolved) -> Built:
@@ -36,7 +46,7 @@ def provision(resolved: Resolved) -> Built:
         region=environment.region,
         allowed_account_ids=[environment.account] if environment.account else None,
     )
-    whole = Whole(environment.name, provider)
+    whole = Whole(environment, provider)
     below = pulumi.ResourceOptions(parent=whole)
     place = Place.of(resolved, provider)
 

@@ -5,15 +5,17 @@ from typing import Any
 import pulumi
 
 from infra.environment.fleet import Fleet
+from infra.environment.onprem import OnpremEnvironment
 from infra.targets.contract import Recorded
 from infra.targets.onprem.outputs import exports
 
 
 class Whole(pulumi.ComponentResource):
-    """The environment as one component: its sites are below it."""
+    """The environment as one component, whose input is what its file says: its sites are below it."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__("groundwork:onprem:Environment", name)
+    def __init__(self, environment: OnpremEnvironment) -> None:
+        said = environment.model_dump(mode="json", exclude_unset=True)
+        super().__init__("groundwork:onprem:Environment", environment.name, {"environment": said})
 
 
 class Site(pulumi.ComponentResource):
@@ -27,7 +29,7 @@ class Site(pulumi.ComponentResource):
 def record(fleet: Fleet) -> Recorded:
     """Declare the environment and its sites; they are rows of the state and nothing else."""
     environment = fleet.environment
-    whole = Whole(environment.name)
+    whole = Whole(environment)
     for site in environment.sites:
         hosts = [server.name for server in fleet.servers if server.site == site]
         Site(f"{environment.name}-{site}", hosts, pulumi.ResourceOptions(parent=whole))
