@@ -1,8 +1,8 @@
 """Each rule looks at something in the examples, and finds its fault when that is planted in one of them.
 
 `planted/<area>.yaml` says where: by rule, the stack, then either a resource of its plan and what is put in place of its
-inputs (`set`, `unset`, `remove: true`, `protect: false`), or a change to the environment's file (`file`), and whom the
-rule then names.
+inputs (`set`, `unset`, `remove: true`, `protect: false`), or a resource that no example has (`add`), or a change to the
+environment's file (`file`), and whom the rule then names. What the example costs is the base that changes are held against.
 """
 
 from dataclasses import replace
@@ -19,7 +19,7 @@ from groundwork.policy.world import world_of, world_of_fleet
 from groundwork.project import Project
 from infra.environment.fleet import fleet
 from infra.environment.load import check_config
-from policies.graph import Graph
+from policies.graph import Graph, Resource
 from policies.judge import Outcome, judge
 from policies.registry import by_id, rules
 from policies.rule import Kind
@@ -62,6 +62,8 @@ def _planted(row: dict[str, Any]) -> World:
     if "file" in row:
         return world_in(row["stack"], row["file"])
     world = example(row["stack"])
+    if "add" in row:
+        return replace(world, graph=Graph((*world.graph.resources, Resource(row["add"]["name"], **row["add"]))))
     (there,) = [one for one in world.graph.resources if one.name == row["resource"] and one.type == row["type"]]
     inputs = {key: value for key, value in there.inputs.items() if key not in row.get("unset", ())}
     made_of = {
@@ -82,8 +84,9 @@ def test_each_rule_has_a_fault_to_plant():
 @pytest.mark.parametrize("id", sorted(PLANTED))
 def test_a_rule_finds_its_fault_where_it_is_planted(id: str):
     row, one = PLANTED[id], by_id()[id]
-    before = judge([one], example(row["stack"]))
-    assert before, f"`{id}` looks at nothing in `{row['stack']}`"
+    base = example(row["stack"])
+    before = judge([one], replace(base, base_bill=base.bill))
+    assert before or "add" in row, f"`{id}` looks at nothing in `{row['stack']}`"
     assert {v.name for v in before if v.outcome is not Outcome.PASSED} == set(row.get("before", ()))
-    after = judge([one], _planted(row))
+    after = judge([one], replace(_planted(row), base_bill=base.bill))
     assert {v.name for v in after if v.outcome is Outcome.VIOLATED} == {*row["found"], *row.get("before", ())}
