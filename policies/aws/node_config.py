@@ -1,0 +1,45 @@
+"""User data of launch templates: what nodeadm is told, the program that makes a machine of an EKS image a node."""
+
+import base64
+from binascii import Error
+from email import message_from_bytes
+from typing import Any, cast
+
+import yaml
+
+from policies.graph import Resource
+from policies.unknown import read
+
+
+def local_storage(template: Resource) -> str:
+    """What a template's user data makes of local disks: `RAID0`, `RAID10`, `Mount`; nothing where it leaves them.
+
+    Raises:
+        NotKnown: the user data is not known yet.
+    """
+    for part in _parts(str(template.get("userData", ""))):
+        if strategy := read(part, "spec.instance.localStorage.strategy", ""):
+            return str(strategy)
+    return ""
+
+
+def _parts(text: str) -> list[dict[str, Any]]:
+    """The NodeConfig documents in user data: its own YAML, or parts of a MIME envelope."""
+    try:
+        data = base64.b64decode(text)
+    except Error:
+        return []
+    message = message_from_bytes(data)
+    whole = [part for part in message.walk() if not part.is_multipart()]
+    # Of plain YAML the first lines look like a letter's head, so only an envelope is opened.
+    texts = [cast("bytes", part.get_payload(decode=True)) for part in whole] if message.is_multipart() else [data]
+    found = [_yaml(text) for text in texts]
+    return [cast("dict[str, Any]", one) for one in found if isinstance(one, dict)]
+
+
+def _yaml(text: bytes) -> Any:
+    """A part as YAML; a script among the parts is none."""
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError:
+        return None

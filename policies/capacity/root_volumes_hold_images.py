@@ -1,0 +1,44 @@
+"""GPU-20: the root volume of an accelerator's machine is large and fast enough for serving images."""
+
+from typing import Any
+
+from policies.aws.node_groups import GROUP, has_accelerators, template_of
+from policies.graph import Resource
+from policies.rule import Found, Kind, Parameter, Severity, rule
+from policies.world import World
+
+
+def root_volume(group: Resource, world: World) -> dict[str, Any]:
+    """The first volume that the template describes; without one, EKS makes 20 GiB of gp3 as it comes."""
+    template = template_of(group, world)
+    return template.get("blockDeviceMappings.0.ebs", {}) if template else {}
+
+
+@rule(
+    "GPU-20",
+    "Root volumes of accelerator machines have room and speed for serving images.",
+    why="A serving image unpacks to tens of gigabytes: on the 20 GiB that EKS gives, kubelet evicts the pod for disk pressure while it loads.",
+    remedy="set `pools.*.disk_gib` to 100 or more; in a program, describe the root volume in the template's `blockDeviceMappings` with `volumeSize` and `throughput`",
+    kind=Kind.RELATION,
+    on=(GROUP,),
+    applies=has_accelerators,
+    severity=(Severity.MEDIUM, Severity.HIGH),
+    key="pools.*.disk_gib",
+    parameters={
+        "gib": Parameter(
+            100, 100, "Least size, GiB: an image of 30 GB, unpacked, beside the one it replaces, and logs."
+        ),
+        "mib_s": Parameter(
+            125, 250, "Least throughput, MiB/s: gp3 comes with 125; at 250 an image of 30 GB is written in two minutes."
+        ),
+    },
+    sources=("https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",),
+)
+def root_volumes_hold_images(group: Resource, world: World) -> Found:
+    """Volumes of io1 and io2 have no throughput to set."""
+    volume, wanted = root_volume(group, world), world.parameters
+    gib, mib_s = int(volume.get("volumeSize", 20)), int(volume.get("throughput") or 125)
+    if gib < wanted["gib"]:
+        yield f"`{group.name}` has a root volume of {gib} GiB, and images of its servers need {wanted['gib']}"
+    if volume.get("volumeType", "gp3") == "gp3" and mib_s < wanted["mib_s"]:
+        yield f"`{group.name}` has a root volume of {mib_s} MiB/s, and pulls of large images need {wanted['mib_s']}"
