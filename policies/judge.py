@@ -1,13 +1,13 @@
 """Ask rules about a world: one verdict for each rule and each thing it looks at, in an order that never changes."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from infra.environment.mistakes import shown
-from policies.graph import Resource
+from policies.graph import Graph, Resource
 from policies.rule import Finding, Kind, Rule
 from policies.unknown import NotKnown
 from policies.world import Part, World
@@ -46,6 +46,15 @@ class Verdict:
         return sha256(f"{self.rule.id}\0{kind}\0{self.name}".encode()).hexdigest()[:16]
 
 
+class Thing(NamedTuple):
+    """Something a rule looks at."""
+
+    target: str
+    name: str
+    value: Any
+    """A resource, a part of a file, a bill, a change."""
+
+
 def judge(
     rules: Iterable[Rule], world: World, parameters: Mapping[str, Mapping[str, Any]] | None = None
 ) -> list[Verdict]:
@@ -63,20 +72,26 @@ def judge(
             given.get(one.id, {})
         )
         asked = world.given(own)
-        for target, name, thing in things(one, world):
-            found += _ask(one, target, name, thing, asked)
+        alone = replace(asked, graph=Graph()) if one.kind is Kind.RESOURCE else asked
+        for thing in things(one, world):
+            found += _ask(one, thing, alone, key_of(one, thing, world))
     return sorted(found, key=lambda v: (v.rule.id, v.name, v.target, v.outcome.value, v.message))
 
 
-def things(one: Rule, world: World) -> Iterator[tuple[str, str, Any]]:
-    """Yield what a rule looks at, as target, name and the thing itself."""
+def things(one: Rule, world: World) -> Iterator[Thing]:
+    """Yield what a rule looks at."""
     match one.kind:
-        case Kind.RESOURCE | Kind.RELATION:
+        case Kind.RESOURCE:
+            # The engine judges it before it knows what it is made of; offline it is shown no more.
             for resource in world.graph.typed(*one.on):
-                yield resource.urn, resource.name, resource
+                bare = replace(resource, parent="", dependencies=(), made_of={})
+                yield Thing(resource.urn, resource.name, bare)
+        case Kind.RELATION:
+            for resource in world.graph.typed(*one.on):
+                yield Thing(resource.urn, resource.name, resource)
         case Kind.PLAN:
             if world.bill is not None:
-                yield "", "plan", world.bill
+                yield Thing("", "plan", world.bill)
         case Kind.ENVIRONMENT:
             if world.resolved is not None:
                 yield from _parts(one.on, _cloud_parts(world))
@@ -85,16 +100,16 @@ def things(one: Rule, world: World) -> Iterator[tuple[str, str, Any]]:
                 yield from _parts(one.on, _fleet_parts(world))
         case Kind.CHANGE:
             for change in world.changes or ():
-                yield change.urn, change.name, change
+                yield Thing(change.urn, change.name, change)
 
 
-def _parts(on: tuple[str, ...], parts: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, Any]]:
+def _parts(on: tuple[str, ...], parts: Mapping[str, Mapping[str, Any]]) -> Iterator[Thing]:
     """Yield each of a part of a file, `pools.h100`, or the whole of it where no part is named."""
     if not on:
-        yield "", "environment", parts[""][""]
+        yield Thing("", "environment", parts[""][""])
     for part in on:
         for name, thing in parts[part].items():
-            yield f"{part}.{name}", f"{part}.{name}", Part(name, thing)
+            yield Thing(f"{part}.{name}", f"{part}.{name}", Part(name, thing))
 
 
 def _cloud_parts(world: World) -> dict[str, Mapping[str, Any]]:
@@ -123,17 +138,17 @@ def _fleet_parts(world: World) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def _ask(one: Rule, target: str, name: str, thing: Any, world: World) -> Iterator[Verdict]:
+def _ask(one: Rule, thing: Thing, world: World, key: str) -> Iterator[Verdict]:
     """Ask one rule about one thing. What was found before something unknown stands; a fault of the rule is a verdict."""
 
-    def verdict(outcome: Outcome, message: str = "", key: str = "") -> Verdict:
-        return Verdict(one, outcome, target, name, message, key or key_of(one, thing, name, world))
+    def verdict(outcome: Outcome, message: str = "", better: str = "") -> Verdict:
+        return Verdict(one, outcome, thing.target, thing.name, message, better or key)
 
     violated = False
     try:
-        if one.applies is not None and not one.applies(thing, world):
+        if one.applies is not None and not one.applies(thing.value, world):
             return
-        for finding in one.check(thing, world):
+        for finding in one.check(thing.value, world):
             violated = True
             said = finding if isinstance(finding, Finding) else Finding(finding)
             yield verdict(Outcome.VIOLATED, said.message, said.key)
@@ -148,17 +163,18 @@ def _ask(one: Rule, target: str, name: str, thing: Any, world: World) -> Iterato
         yield verdict(Outcome.PASSED)
 
 
-def key_of(one: Rule, thing: Any, name: str, world: World) -> str:
+def key_of(one: Rule, thing: Thing, world: World) -> str:
     """The card's key, its `*` replaced by the pool or part that the thing belongs to."""
     if "*" not in one.key:
         return one.key
-    own = name.partition(".")[2] if not isinstance(thing, Resource) else _pool(thing, world)
+    own = _pool(thing.value, world) if isinstance(thing.value, Resource) else thing.name.partition(".")[2]
     return one.key.replace("*", own, 1) if own else one.key.partition(".*")[0]
 
 
-def _pool(resource: Resource, world: World) -> str:
+def _pool(bare: Resource, world: World) -> str:
     """Key of the pool a resource belongs to: its component is named after the environment and the key."""
     environment = world.resolved.environment.name if world.resolved else ""
+    resource = world.graph.by_urn.get(bare.urn, bare)
     for one in (resource, *world.graph.ancestors(resource)):
         if one.type == "groundwork:aws:Pool":
             return one.name.removeprefix(f"{environment}-")

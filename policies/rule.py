@@ -34,7 +34,7 @@ class Kind(Enum):
     """What a rule looks at; its function is called once for each of them."""
 
     RESOURCE = "resource"
-    """One resource by itself. The engine judges it before it makes the resource."""
+    """One resource by its own inputs: no graph, no relations. The engine judges it before it makes the resource."""
     RELATION = "relation"
     """One resource and those it belongs with, in `world.graph`."""
     PLAN = "plan"

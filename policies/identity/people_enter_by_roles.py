@@ -10,7 +10,7 @@ from policies.world import World
     "The cluster is entered by roles, not by IAM users.",
     why="A user's key lasts until somebody remembers it, and who leaves keeps the way in; a role's session ends by itself.",
     remedy="set `access.admins` and `access.viewers` to roles, which people take by single sign-on; in a program, `principal_arn` of the access entry",
-    kind=Kind.RESOURCE,
+    kind=Kind.RELATION,
     on=("aws:eks/accessEntry:AccessEntry",),
     severity=(Severity.LOW, Severity.MEDIUM),
     key="access.admins",
