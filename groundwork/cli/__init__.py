@@ -24,9 +24,13 @@ from groundwork.screen import show_error
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "validate": ("groundwork.cli.validate", "Check an environment file and show every mistake at once."),
-    "explain": ("groundwork.cli.explain", "Say what a key or a check of the environment is, its default, and why."),
+    "explain": ("groundwork.cli.explain", "Say what a key, a check or a rule is, its default, and why."),
     "plan": ("groundwork.cli.plan", "Show what a stack will be and cost, offline and without an account."),
     "check": ("groundwork.cli.check", "Hold a stack to the rules, offline: what must be mended, why and how."),
+    "diff": (
+        "groundwork.cli.diff",
+        "Show what the work tree changes against another commit, and what that costs; offline.",
+    ),
     "inventory": ("groundwork.cli.inventory", "Show the hosts of own servers as Ansible is told of them."),
     "up": ("groundwork.cli.up", "Build or change a stack with the Pulumi engine."),
     "down": ("groundwork.cli.down", "Take a stack down in the right order and report what is left."),

@@ -1,4 +1,4 @@
-"""`groundwork explain KEY`: what a key or a check is, its default, and why."""
+"""`groundwork explain KEY`: what a key, a check or a rule is, its default, and why."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -12,6 +12,7 @@ from infra.environment.fields import ANY, Key, children, key_at, top, walk
 from infra.environment.kinds import DEFAULT, KINDS
 from infra.environment.mistakes import Path, did_you_mean
 from infra.environment.reference import Entry, entry
+from policies.rule import ID
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -21,11 +22,11 @@ def explain(
     key: Annotated[
         str | None,
         typer.Argument(
-            help="Key with dots, `*` for any name (`pools.*.nodes.max`), or a check's code (`host-memory`)."
+            help="Key with dots, `*` for any name (`pools.*.nodes.max`), a check's code (`host-memory`), or a rule (`NET-04`)."
         ),
     ] = None,
 ) -> None:
-    """Say what a key or a check of the environment is, its default, and why."""
+    """Say what a key, a check or a rule is, its default, and why."""
     for line in lines(key or ""):
         data().print(line, soft_wrap=True)
 
@@ -34,6 +35,9 @@ def lines(wanted: str) -> Iterator[str]:
     """The answer, line by line."""
     if wanted in CARDS:
         yield from _card(wanted, CARDS[wanted])
+        return
+    if ID.match(wanted):
+        yield from _rule(wanted)
         return
     if wanted in READING:
         yield from (wanted, f"  {READING[wanted]}")
@@ -87,6 +91,23 @@ def _card(code: str, card: Card) -> Iterator[str]:
         yield ""
         yield "  It may be waived, with a reason:"
         yield f'    waivers: [{{check: {code}, key: KEY, reason: "Why this is acceptable here."}}]'
+
+
+def _rule(id: str) -> Iterator[str]:
+    """A rule's card; the rules are only imported for one of them."""
+    from groundwork.report.rule_card import card_lines  # noqa: PLC0415
+    from policies.registry import by_id  # noqa: PLC0415
+
+    if id not in by_id():
+        near = did_you_mean(id, list(by_id()))
+        raise UsageError(
+            f"there is no rule `{id}`", f"did you mean `{near}`?" if near else "`docs/policies.md` lists them"
+        )
+    yield f"{id}"
+    yield f"  {by_id()[id].title}"
+    for name, told in card_lines(by_id()[id]):
+        yield ""
+        yield f"  {name}: {told}"
 
 
 def _unknown(wanted: str) -> UsageError:

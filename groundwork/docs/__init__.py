@@ -18,6 +18,7 @@ PAGES: Final[dict[str, str]] = {
     "docs/versions.md": "groundwork.docs.versions_page:text",
     "docs/permissions.md": "groundwork.docs.permissions_page:text",
     "docs/map.md": "groundwork.docs.map_page:text",
+    "docs/policies.md": "groundwork.docs.policies_page:text",
     "docs/roles.md": "groundwork.docs.roles_page:text",
     **{
         f"ansible/roles/{file.parents[1].name}/README.md": f"groundwork.docs.roles_page:readme#{file.parents[1].name}"
