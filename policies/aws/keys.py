@@ -29,11 +29,11 @@ def lets_service(key: Resource, service: str, world: World, *actions: str) -> bo
         NotKnown: its policy is not known.
     """
     head, _, tail = service.partition(".")
-    names = (service, f"{head}.*.{tail}")
+    pattern = f"{head}.*{tail}*"
 
     def is_for(statement: Statement) -> bool:
         named = statement.principals.get("Service", ())
-        return any(fits(name, one) for name in names for one in named) or bool(_open(statement))
+        return any(fits(pattern, one) for one in named) or bool(_open(statement))
 
     return _lets(key, world, is_for, actions)
 
