@@ -42,8 +42,13 @@ class Suppression(BaseModel):
 
     def covers(self, verdict: Verdict, stack: str) -> bool:
         """Whether it is about this verdict, expired or not."""
-        here = self.rule == verdict.rule.id and fnmatchcase(stack, self.stack)
-        return here and fnmatchcase(verdict.name, self.target)
+        here = self.rule == verdict.rule.id and _like(stack, self.stack)
+        return here and _like(verdict.name, self.target)
+
+
+def _like(name: str, pattern: str) -> bool:
+    """Whether a name is what `pattern` says; `*` alone stands for any text."""
+    return fnmatchcase(name, pattern.replace("[", "[[]").replace("?", "[?]"))
 
 
 class Policies(BaseModel):
@@ -90,6 +95,8 @@ def _refused(file: Path, mistakes: Sequence[Mistake]) -> PoliciesRefused:
 def _shaped(tree: Node, error: Any) -> Mistake:
     """A value of a wrong type, a missing or an unknown key."""
     path: Keys = tuple(error["loc"])
+    if not path:
+        return _at(tree, path, "`policies.yaml` holds no keys", "it has `parameters` and `suppressions`, both optional")
     said = str(error["msg"])
     if error["type"] == "missing":
         return _at(

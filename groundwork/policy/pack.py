@@ -25,6 +25,7 @@ from pulumi_policy import (
 
 from groundwork.policy.plain import plain
 from groundwork.policy.seen import Seen, world_of_stack
+from groundwork.words import plural
 from infra.environment.load import Reading, check_config
 from policies.graph import Graph, Resource
 from policies.judge import Outcome, Verdict, judge
@@ -66,11 +67,8 @@ class Judge:
         resources = tuple(self._whole(one) for one in args.resources)
         world = world_of_stack(resources, self.reading, self._tier, date.today())
         # What is only in the state was not asked for in this run and so was not judged before.
-        for one in resources:
-            if one.urn not in self.verdicts:
-                alone = World(tier=self._tier, today=world.today, graph=Graph((one,)))
-                self.verdicts[one.urn] = judge(AT_ONCE, alone)
-        self.of_stack = judge(LATER, world)
+        left = Graph(tuple(one for one in resources if one.urn not in self.verdicts))
+        self.of_stack = judge(LATER, world) + judge(AT_ONCE, World(tier=self._tier, today=world.today, graph=left))
         self._write()
         return self.of_stack
 
@@ -135,7 +133,7 @@ def policies(judged: Judge) -> Sequence[Any]:
         if holes:
             asked = sorted({verdict.rule.id for verdict in holes})
             report(
-                f"{len(holes)} verdicts are not known before the cloud decides, of {', '.join(asked)}; they are asked again in the update",
+                f"{plural(len(holes), 'verdict')} not known before the cloud decides, of {', '.join(asked)}; asked again in the update",
                 None,
             )
 
