@@ -24,7 +24,7 @@ def has_disks_for_nodeadm(group: Resource, world: World) -> bool:
     applies=has_disks_for_nodeadm,
     severity=(Severity.LOW, Severity.MEDIUM),
     key="pools.*.local_nvme",
-    sources=("https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/examples/",),
+    sources=("https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api",),
 )
 def local_disks_are_used(group: Resource, world: World) -> Found:
     """Any strategy of nodeadm's uses them."""

@@ -1,0 +1,46 @@
+"""Log groups, tags of machines, and budgets."""
+
+import pulumi
+import pulumi_aws as aws
+
+
+def cost_10(below: pulumi.ResourceOptions) -> None:
+    """Logs that are forgotten, and logs that are kept for ever."""
+    aws.cloudwatch.LogGroup("good-cost-10", retention_in_days=90, opts=below)
+    aws.cloudwatch.LogGroup("bad-cost-10", opts=below)
+
+
+def cost_11(below: pulumi.ResourceOptions) -> None:
+    """Machines and volumes with who pays, and machines alone."""
+    tags = {"owner": "ada@example.com", "cost-center": "ml"}
+    for kind, tagged in (("good", ("instance", "volume")), ("bad", ("instance",))):
+        aws.ec2.LaunchTemplate(
+            f"{kind}-cost-11",
+            tag_specifications=[
+                aws.ec2.LaunchTemplateTagSpecificationArgs(resource_type=one, tags=tags) for one in tagged
+            ],
+            opts=below,
+        )
+
+
+def cost_12(below: pulumi.ResourceOptions) -> None:
+    """A budget that is heard in time, and one that is heard when it is spent."""
+    for kind, shares in (("good", (50, 80, 100)), ("bad", (100,))):
+        aws.budgets.Budget(
+            f"{kind}-cost-12",
+            budget_type="COST",
+            time_unit="MONTHLY",
+            limit_amount="1000",
+            limit_unit="USD",
+            notifications=[
+                aws.budgets.BudgetNotificationArgs(
+                    notification_type="ACTUAL",
+                    comparison_operator="GREATER_THAN",
+                    threshold=share,
+                    threshold_type="PERCENTAGE",
+                    subscriber_email_addresses=["ada@example.com"],
+                )
+                for share in shares
+            ],
+            opts=below,
+        )
