@@ -10,6 +10,7 @@
     │   └── EngineFailed        engine-failed            3   the Pulumi engine or one of its programs failed
     │       └── EngineMissing   engine-missing           3   no Pulumi engine on this machine
     ├── NotReady                not-ready                3   doctor found what an apply would stumble over
+    ├── BaseFailed              base-failed              3   the base of a comparison cannot be planned
     ├── OverBudget              over-budget              4   the worst case costs more than the budget
     ├── RulesViolated           rules-violated           6   a rule that must hold does not
     ├── RuleFailed              rule-failed              7   a rule itself failed; nobody knows whether it holds
@@ -122,6 +123,12 @@ class NotReady(GroundworkError):
     """The machine or the account lacks something an apply needs."""
 
     code = "not-ready"
+
+
+class BaseFailed(GroundworkError):
+    """The base of a comparison cannot be planned by its own code."""
+
+    code = "base-failed"
 
 
 class OverBudget(GroundworkError):

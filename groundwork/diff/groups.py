@@ -1,0 +1,53 @@
+"""Which of the replaced and deleted are told one by one, and which only follow from another and are counted below it."""
+
+from dataclasses import dataclass
+
+from groundwork.diff.model import Action, Change, Diff
+
+
+@dataclass(frozen=True, slots=True)
+class Followers:
+    """Replacements that follow from one, directly or through others."""
+
+    root: str
+    """URN of the one."""
+    changes: tuple[Change, ...]
+
+
+def loud(diff: Diff) -> tuple[Change, ...]:
+    """What is told one by one: replaced by itself, deleted, or holding data that goes."""
+    return tuple(one for one in diff.of(Action.REPLACE, Action.DELETE) if _is_loud(one))
+
+
+def created(diff: Diff) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+    """What is made, by component."""
+    found: dict[str, list[Change]] = {}
+    for change in diff.of(Action.CREATE):
+        found.setdefault(change.component, []).append(change)
+    return tuple((component, tuple(changes)) for component, changes in sorted(found.items()))
+
+
+def followers(diff: Diff) -> tuple[Followers, ...]:
+    """All the others, by the one they follow from; the most first."""
+    replaced = {change.urn: change for change in diff.of(Action.REPLACE)}
+    found: dict[str, list[Change]] = {}
+    for change in replaced.values():
+        if not _is_loud(change):
+            found.setdefault(_root(change, replaced), []).append(change)
+    groups = (Followers(root, tuple(changes)) for root, changes in found.items())
+    return tuple(sorted(groups, key=lambda group: (-len(group.changes), group.root)))
+
+
+def _is_loud(change: Change) -> bool:
+    return not change.follows or change.loses_data or bool(change.guards)
+
+
+def _root(change: Change, replaced: dict[str, Change]) -> str:
+    """Walk up to what is told by itself, or to what is no change of its own, as a provider."""
+    urn = change.because[0]
+    for _ in replaced:
+        above = replaced.get(urn)
+        if above is None or _is_loud(above):
+            break
+        urn = above.because[0]
+    return urn
