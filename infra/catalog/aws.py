@@ -12,6 +12,8 @@ from infra.catalog.aws_rows import (
     Karpenter,
     KubernetesVersion,
     QuotaFamily,
+    Tagged,
+    TagLimits,
 )
 from infra.catalog.load import DATA, document, facts, raw_rows, rows
 from infra.catalog.lookup import interfaces, quota_family_of
@@ -121,6 +123,17 @@ class Aws:
     def limits(self) -> Mapping[str, AccountLimit]:
         """Other quotas an environment can run into, by key, for example `vpcs`."""
         return rows("aws/limits.yaml", AccountLimit)
+
+    @cached_property
+    def tagged(self) -> Mapping[str, Tagged]:
+        """Kinds of resources that take tags, by the provider's names."""
+        return rows("aws/tags.yaml", Tagged)
+
+    @cached_property
+    def tag_limits(self) -> TagLimits:
+        """What AWS allows of a tag."""
+        head = facts("aws/tags.yaml")
+        return TagLimits.model_validate({name: head[name] for name in TagLimits.model_fields})
 
     @cached_property
     def kubernetes(self) -> Mapping[str, KubernetesVersion]:

@@ -32,6 +32,22 @@ class AccountLimit(Row):
     confidence: Confidence = "read"
 
 
+class Tagged(Row):
+    """A kind of resource that takes tags."""
+
+
+class TagLimits(BaseModel):
+    """What AWS allows of the tags of one resource."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    most: int
+    key_characters: int
+    value_characters: int
+    reserved: str = Field(description="Beginning of keys that only AWS sets.")
+    punctuation: str = Field(description="What a key or value may hold besides letters, digits and spaces.")
+
+
 class KubernetesVersion(Row):
     """A Kubernetes minor version as EKS offers it."""
 
