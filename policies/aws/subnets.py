@@ -95,3 +95,18 @@ def zones(subnets: Iterable[Resource]) -> Iterator[str]:
 def zone_of(subnet: Resource) -> str:
     """Zone of a subnet, by its name or its id, whichever the program gave."""
     return str(subnet.get("availabilityZone") or subnet.get("availabilityZoneId", ""))
+
+
+def network_of(subnet: Resource) -> str:
+    """What tells its network from others: the network it is made of, else the id that the program gave.
+
+    Raises:
+        NotKnown: it is made of none, and the id is not known.
+    """
+    return "".join(subnet.made_of.get("vpcId", ())) or str(subnet.get("vpcId", ""))
+
+
+def beside(subnets: Iterable[Resource], world: World) -> list[Resource]:
+    """Subnets with nodes that are in a network with one of these."""
+    networks = {network_of(subnet) for subnet in subnets}
+    return [one for one in world.graph.typed(SUBNET) if has_nodes(one, world) and network_of(one) in networks]
