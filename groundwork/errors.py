@@ -11,6 +11,7 @@
     │       └── EngineMissing   engine-missing           3   no Pulumi engine on this machine
     ├── NotReady                not-ready                3   doctor found what an apply would stumble over
     ├── BaseFailed              base-failed              3   the base of a comparison cannot be planned
+    ├── HostRefused             host-refused             3   the code host refused, or cannot be reached
     ├── OverBudget              over-budget              4   the worst case costs more than the budget
     ├── RulesViolated           rules-violated           6   a rule that must hold does not
     ├── RuleFailed              rule-failed              7   a rule itself failed; nobody knows whether it holds
@@ -105,6 +106,12 @@ class CloudRefused(GroundworkError):
     """The cloud refused a request, in its own words."""
 
     code = "cloud-refused"
+
+
+class HostRefused(GroundworkError):
+    """The host of the code refused to take a review, or cannot be reached."""
+
+    code = "host-refused"
 
 
 class EngineFailed(CloudRefused):
