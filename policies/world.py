@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from infra.environment.environment import Environment
 from infra.environment.fleet import Fleet
 from infra.environment.resolve import Resolved
 from policies.graph import Graph
+
+if TYPE_CHECKING:
+    from infra.hosts.group import Impossible, VersionSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,20 @@ class World:
     graph: Graph = field(default_factory=Graph)
     resolved: Resolved | None = None
     fleet: Fleet | None = None
+    versions: Mapping[str, "VersionSet | Impossible"] = field(default_factory=dict[str, "VersionSet | Impossible"])
+    """Of own servers, by group with GPUs: what the compatibility matrix chose for it, or why there is nothing to choose."""
     bill: Bill | None = None
     base_bill: Bill | None = None
     """What the base of a pull request costs."""
     changes: tuple[Change, ...] | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """Values of the parameters of the rule that is asked, for this class of environment."""
+
+    @property
+    def servers(self) -> Fleet:
+        """The hosts of an environment on own servers; rules of kinds that look at one have it."""
+        assert self.fleet is not None
+        return self.fleet
 
     @property
     def environment(self) -> Environment:

@@ -1,5 +1,6 @@
 """What rules look at, made from a plan and its bill, or from the hosts of own servers."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast
 
@@ -8,7 +9,11 @@ from pulumi.runtime.rpc import UNKNOWN as MARKER
 from groundwork.cost.estimate import Estimate
 from groundwork.cost.money import Three
 from groundwork.plan.model import PlannedResource, Walk
+from infra.catalog import catalog
 from infra.environment.fleet import Fleet
+from infra.hosts.group import Impossible, VersionSet
+from infra.hosts.versions import solve
+from infra.targets.onprem.versions import host_groups
 from policies.graph import Graph, Resource
 from policies.unknown import UNKNOWN
 from policies.world import Bill, Monthly, PoolBill, World
@@ -28,7 +33,16 @@ def world_of(estimate: Estimate, today: date) -> World:
 
 def world_of_fleet(fleet: Fleet, today: date) -> World:
     """An environment on own servers as rules see it; it has no classes, and is judged as production."""
-    return World(tier="prod", today=today, fleet=fleet)
+    return World(tier="prod", today=today, fleet=fleet, versions=dict(versions_of(fleet, today)))
+
+
+def versions_of(fleet: Fleet, today: date) -> Iterator[tuple[str, VersionSet | Impossible]]:
+    """What the compatibility matrix chooses for each group with GPUs, or its refusal."""
+    for group in host_groups(fleet, today):
+        try:
+            yield group.name, solve(group, catalog().hosts)
+        except Impossible as refusal:
+            yield group.name, refusal
 
 
 def graph_of(walk: Walk) -> Graph:
