@@ -52,8 +52,8 @@ def test_a_name_is_never_a_pattern_of_the_file_system(tmp_path: Path):
     ("text", "said"),
     [
         (
-            f"suppressions:\n  - {ONE.replace('NET-04', 'NET-4')}\n",
-            "`suppressions.0.rule` is `NET-4`, which is no rule\n  --> policies.yaml:2 | did you mean `NET-04`?",
+            f"suppressions:\n  - {ONE.replace('NET-04', 'net-04')}\n",
+            "`suppressions.0.rule` is `net-04`, which is no rule\n  --> policies.yaml:2 | did you mean `NET-04`?",
         ),
         (
             f"suppressions:\n  - {ONE.replace('2027-01-31', '2028-01-31')}\n",
@@ -73,8 +73,8 @@ def test_a_name_is_never_a_pattern_of_the_file_system(tmp_path: Path):
             "`suppressions.0.reason` is `Unimportant!`\n  --> policies.yaml:2 | say in a sentence why this is acceptable here",
         ),
         (
-            "parameters: {NET-99: {days: 3}}\n",
-            "`parameters.NET-99` names no rule\n  --> policies.yaml:1 | did you mean `NET-19`?",
+            "parameters: {gpu-01: {days: 3}}\n",
+            "`parameters.gpu-01` names no rule\n  --> policies.yaml:1 | did you mean `GPU-01`?",
         ),
         (
             "parameters: {NET-04: {days: 3}}\n",
