@@ -15,6 +15,7 @@ __all__ = [
     "NODE_GROUP",
     "PLACEMENT",
     "TEMPLATE",
+    "groups_of",
     "has_fabric",
     "interfaces",
     "machines_of",
@@ -31,6 +32,12 @@ EFA: Final = ("efa", "efa-only")
 def has_fabric(template: Resource, world: World) -> bool:
     """Whether a launch template has EFA interfaces."""
     return some(paths(template, "networkInterfaces"), lambda path: template.get(f"{path}.interfaceType") in EFA)
+
+
+def groups_of(template: Resource, world: World, *types: str) -> tuple[Resource, ...]:
+    """Security groups that a launch template's machines are in, on the template or on its interfaces; `types` may name what else made them."""
+    keys = ("vpcSecurityGroupIds", "networkInterfaces")
+    return tuple(group for key in keys for group in world.graph.of(template, key, *(types or (GROUP,))))
 
 
 def interfaces(template: Resource) -> list[tuple[int, int, str]]:

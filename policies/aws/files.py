@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from policies.aws.fabric import NODE_GROUP, TEMPLATE
-from policies.aws.ways import GROUP
+from policies.aws.fabric import NODE_GROUP, TEMPLATE, groups_of
 from policies.world import World
 
 EFS: Final = "aws:efs/fileSystem:FileSystem"
@@ -15,8 +14,6 @@ LINK: Final = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation"
 
 def groups_of_nodes(world: World) -> set[str]:
     """URNs of the security groups that machines of node groups are in."""
-    templates = (
-        one for group in world.graph.typed(NODE_GROUP) for one in world.graph.of(group, "launchTemplate", TEMPLATE)
-    )
-    keys = ("vpcSecurityGroupIds", "networkInterfaces")
-    return {group.urn for one in templates for key in keys for group in world.graph.of(one, key, GROUP)}
+    groups = world.graph.typed(NODE_GROUP)
+    templates = (template for one in groups for template in world.graph.of(one, "launchTemplate", TEMPLATE))
+    return {group.urn for template in templates for group in groups_of(template, world)}

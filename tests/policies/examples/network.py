@@ -14,14 +14,15 @@ def nodes(
     below: pulumi.ResourceOptions,
     subnets: Sequence[pulumi.Input[str]] = ("subnet-0a1b2c3d",),
     template: aws.ec2.LaunchTemplate | None = None,
+    cluster: pulumi.Input[str] = "serving",
     **more: Any,
 ) -> aws.eks.NodeGroup:
-    """A node group of an EKS cluster made elsewhere."""
+    """A node group, of a cluster made elsewhere where none is named."""
     if template is not None:
         more["launch_template"] = {"id": template.id, "version": "1"}
     return aws.eks.NodeGroup(
         name,
-        cluster_name="serving",
+        cluster_name=cluster,
         node_role_arn="arn:aws:iam::123456789012:role/node",
         scaling_config={"min_size": 0, "max_size": 4, "desired_size": 0},
         subnet_ids=subnets,
@@ -248,3 +249,54 @@ def net_21(below: pulumi.ResourceOptions) -> None:
     """A network whose default group is emptied, and one where it is left."""
     good, _ = (aws.ec2.Vpc(f"{name}-net-21", cidr_block="10.0.0.0/16", opts=below) for name in ("good", "bad"))
     aws.ec2.DefaultSecurityGroup("net-21", vpc_id=good.id, opts=below)
+
+
+def net_22(below: pulumi.ResourceOptions) -> None:
+    """A network in which private names resolve, and one as EC2 makes it."""
+    for name, more in (("good", {"enable_dns_hostnames": True}), ("bad", {})):
+        vpc = aws.ec2.Vpc(f"{name}-net-22", cidr_block="10.0.0.0/16", opts=below, **more)
+        nodes(f"net-22-{name}", below, [subnet(f"net-22-{name}", vpc, "us-east-1a", below).id])
+
+
+def net_23(below: pulumi.ResourceOptions) -> None:
+    """An endpoint that lets the whole network in, and one that forgets the nodes' subnet."""
+    vpc = aws.ec2.Vpc("net-23", cidr_block="10.0.0.0/16", opts=below)
+    nodes("net-23", below, [subnet("net-23", vpc, "us-east-1a", below).id])
+    for name, cidr in (("good", "10.0.0.0/16"), ("bad", "10.0.0.0/24")):
+        rule: dict[str, Any] = {"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": [cidr]}
+        group = aws.ec2.SecurityGroup(f"net-23-{name}", vpc_id=vpc.id, ingress=[rule], opts=below)
+        aws.ec2.VpcEndpoint(
+            f"{name}-net-23",
+            vpc_id=vpc.id,
+            service_name=f"com.amazonaws.us-east-1.{'sts' if name == 'good' else 'ec2'}",
+            vpc_endpoint_type="Interface",
+            security_group_ids=[group.id],
+            private_dns_enabled=True,
+            opts=below,
+        )
+
+
+def net_24(below: pulumi.ResourceOptions) -> None:
+    """Nodes and a control plane that let each other in, and nodes that let nobody in."""
+    servers = aws.ec2.SecurityGroup("net-24", opts=below)
+    cluster = aws.eks.Cluster(
+        "net-24",
+        role_arn="arn:aws:iam::123456789012:role/cluster",
+        vpc_config={"subnet_ids": ["subnet-0a1b2c3d", "subnet-1a2b3c4d"], "security_group_ids": [servers.id]},
+        opts=below,
+    )
+    for name in ("good", "bad"):
+        own = aws.ec2.SecurityGroup(f"net-24-{name}", opts=below)
+        ways = [(servers, own, 443), (own, servers, 10250)] if name == "good" else [(servers, own, 443)]
+        for to, source, port in ways:
+            aws.vpc.SecurityGroupIngressRule(
+                f"net-24-{name}-{port}",
+                security_group_id=to.id,
+                referenced_security_group_id=source.id,
+                ip_protocol="tcp",
+                from_port=port,
+                to_port=port,
+                opts=below,
+            )
+        template = aws.ec2.LaunchTemplate(f"{name}-net-24", vpc_security_group_ids=[own.id], opts=below)
+        nodes(f"net-24-{name}", below, template=template, cluster=cluster.name)

@@ -116,3 +116,22 @@ def sto_12(below: pulumi.ResourceOptions) -> None:
         files = aws.efs.FileSystem(f"{name}-sto-12", encrypted=True, opts=below)
         for number, place in enumerate(served):
             aws.efs.MountTarget(f"sto-12-{name}-{number}", file_system_id=files.id, subnet_id=place.id, opts=below)
+
+
+def sto_13(below: pulumi.ResourceOptions) -> None:
+    """A bucket whose archive is read at once, and one whose archive is not."""
+    for name, kind in (("good", "GLACIER_IR"), ("bad", "DEEP_ARCHIVE")):
+        rule: dict[str, Any] = {
+            "id": "archive",
+            "status": "Enabled",
+            "transitions": [{"days": 365, "storage_class": kind}],
+        }
+        aws.s3.BucketLifecycleConfiguration(
+            f"sto-13-{name}", bucket=bucket(f"{name}-sto-13", below).bucket, rules=[rule], opts=below
+        )
+
+
+def sto_14(below: pulumi.ResourceOptions) -> None:
+    """Shared files with throughput of their own, and some as EFS makes them."""
+    aws.efs.FileSystem("good-sto-14", encrypted=True, throughput_mode="elastic", opts=below)
+    aws.efs.FileSystem("bad-sto-14", encrypted=True, opts=below)
