@@ -126,7 +126,10 @@ class LustreFiles(pulumi.ComponentResource):
             skip_final_backup=not lustre.backup_days,
             tags=context.tags(name),
             # FSx looks at the group before it makes anything, and refuses one that does not let port 988 through.
-            opts=pulumi.ResourceOptions(parent=self, depends_on=rules),
+            # Without backups what it holds is in the bucket, which is protected itself.
+            opts=pulumi.ResourceOptions(
+                parent=self, depends_on=rules, protect=context.protected and bool(lustre.backup_days)
+            ),
         )
 
     def _link(self) -> None:
