@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from infra.catalog import Accelerator, Machine, catalog
+from policies.aws.given import those
 from policies.graph import Resource
 from policies.world import World
 
@@ -48,11 +49,14 @@ def on_spot(group: Resource) -> bool:
 
 
 def peers(group: Resource, world: World) -> Iterator[Resource]:
-    """Node groups of the same cluster with the same accelerator, itself included."""
+    """Node groups of the same cluster with the same accelerator, itself included.
+
+    Raises:
+        NotKnown: after the last, where of some it is not known.
+    """
     own = accelerator_of(group, world)
-    for other in world.graph.typed(GROUP):
-        if other is group or (_cluster(other) == _cluster(group) and accelerator_of(other, world) == own):
-            yield other
+    beside = (one for one in world.graph.typed(GROUP) if one is group or _cluster(one) == _cluster(group))
+    return those(beside, lambda one: accelerator_of(one, world) == own)
 
 
 def zones(group: Resource, world: World) -> set[str]:

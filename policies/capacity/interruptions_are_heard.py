@@ -1,36 +1,36 @@
 """GPU-09: whoever drains nodes hears of every way in which a machine goes."""
 
 import json
+from collections.abc import Iterator
 
 from infra.catalog import catalog
+from policies.aws.given import across
 from policies.graph import Resource
 from policies.rule import Found, Kind, Severity, rule
-from policies.unknown import NotKnown
 from policies.world import World
 
 RULE, TARGET = "aws:cloudwatch/eventRule:EventRule", "aws:cloudwatch/eventTarget:EventTarget"
 
 
-def heard(queue: Resource, world: World) -> set[str]:
+def heard(queue: Resource, world: World) -> Iterator[str]:
     """Kinds of events that rules which are on send to a queue.
 
     Raises:
-        NotKnown: some pattern is not known yet.
+        NotKnown: after the last that is known, where of some it is not.
     """
-    found: set[str] = set()
-    for target in world.graph.users(queue, TARGET, key="arn"):
-        for one in world.graph.of(target, "rule", RULE):
-            if one.get("state", "ENABLED") != "DISABLED":
-                found |= set(json.loads(one.get("eventPattern", "{}")).get("detail-type", []))
-    return found
+    targets = world.graph.users(queue, TARGET, key="arn")
+    return across((one for target in targets for one in world.graph.of(target, "rule", RULE)), kinds)
+
+
+def kinds(rule: Resource) -> Iterator[str]:
+    """Kinds of events that a rule passes on; none where it is off."""
+    if rule.get("state", "ENABLED") != "DISABLED":
+        yield from json.loads(rule.get("eventPattern", "{}")).get("detail-type", [])
 
 
 def hears_of_machines(queue: Resource, world: World) -> bool:
     """Whether some event of a machine's end reaches it."""
-    try:
-        return bool(heard(queue, world) & wanted())
-    except NotKnown:
-        return True
+    return any(kind in wanted() for kind in heard(queue, world))
 
 
 def wanted() -> set[str]:
@@ -51,5 +51,5 @@ def wanted() -> set[str]:
 )
 def interruptions_are_heard(queue: Resource, world: World) -> Found:
     """The events are those of the catalogue's version of Karpenter."""
-    for kind in sorted(wanted() - heard(queue, world)):
+    for kind in sorted(wanted().difference(heard(queue, world))):
         yield f"`{queue.name}` does not hear of `{kind}`"

@@ -1,17 +1,12 @@
 """GPU-20: the root volume of an accelerator's machine is large and fast enough for serving images."""
 
-from typing import Any
-
 from policies.aws.node_groups import GROUP, has_accelerators, template_of
 from policies.graph import Resource
 from policies.rule import Found, Kind, Parameter, Severity, rule
 from policies.world import World
 
-
-def root_volume(group: Resource, world: World) -> dict[str, Any]:
-    """The first volume that the template describes; without one, EKS makes 20 GiB of gp3 as it comes."""
-    template = template_of(group, world)
-    return template.get("blockDeviceMappings.0.ebs", {}) if template else {}
+ROOT = "blockDeviceMappings.0.ebs"
+"""The first volume that a template describes; without one, EKS makes 20 GiB of gp3 as it comes."""
 
 
 @rule(
@@ -36,9 +31,11 @@ def root_volume(group: Resource, world: World) -> dict[str, Any]:
 )
 def root_volumes_hold_images(group: Resource, world: World) -> Found:
     """Volumes of io1 and io2 have no throughput to set."""
-    volume, wanted = root_volume(group, world), world.parameters
-    gib, mib_s = int(volume.get("volumeSize", 20)), int(volume.get("throughput") or 125)
+    template, wanted = template_of(group, world), world.parameters
+    gib = int(template.get(f"{ROOT}.volumeSize", 20)) if template else 20
+    mib_s = int(template.get(f"{ROOT}.throughput", 125)) if template else 125
     if gib < wanted["gib"]:
         yield f"`{group.name}` has a root volume of {gib} GiB, and images of its servers need {wanted['gib']}"
-    if volume.get("volumeType", "gp3") == "gp3" and mib_s < wanted["mib_s"]:
+    is_gp3 = template is None or template.get(f"{ROOT}.volumeType", "gp3") == "gp3"
+    if is_gp3 and mib_s < wanted["mib_s"]:
         yield f"`{group.name}` has a root volume of {mib_s} MiB/s, and pulls of large images need {wanted['mib_s']}"

@@ -1,5 +1,9 @@
 """GPU-08: spot comes from two pools of capacity or more."""
 
+from collections.abc import Iterator
+from itertools import product
+
+from policies.aws.given import across
 from policies.aws.node_groups import GROUP, machines, on_spot, peers, zones
 from policies.graph import Resource
 from policies.rule import Found, Kind, Severity, rule
@@ -20,8 +24,16 @@ from policies.world import World
 )
 def spot_has_a_second_choice(group: Resource, world: World) -> Found:
     """Spot groups of one accelerator that differ by zone are each other's second choice."""
-    alike = [peer for peer in peers(group, world) if on_spot(peer)]
-    types = {machine.name for peer in alike for machine in machines(peer, world)}
-    places = {zone for peer in alike for zone in zones(peer, world)}
-    if len(types) == 1 and len(places) == 1:
-        yield f"`{group.name}` buys `{min(types)}` on spot in `{min(places)}` alone, one market that can run dry"
+    seen: set[tuple[str, str]] = set()
+    for market in across(peers(group, world), lambda peer: markets(peer, world)):
+        seen.add(market)
+        if len(seen) > 1:
+            return
+    for name, zone in seen:
+        yield f"`{group.name}` buys `{name}` on spot in `{zone}` alone, one market that can run dry"
+
+
+def markets(group: Resource, world: World) -> Iterator[tuple[str, str]]:
+    """Type and zone of each market that a node group buys on spot from."""
+    if on_spot(group):
+        yield from product((machine.name for machine in machines(group, world)), sorted(zones(group, world)))

@@ -1,5 +1,6 @@
 """GPU-07: a reclaim never takes the last machine."""
 
+from policies.aws.given import some
 from policies.aws.node_groups import GROUP, accelerator_of, has_accelerators, least, on_spot, peers
 from policies.graph import Resource
 from policies.rule import Found, Kind, Severity, rule
@@ -8,7 +9,8 @@ from policies.world import World
 
 def beside_what_always_runs(group: Resource, world: World) -> bool:
     """Whether it is bought on spot, and some of its kind run at all times."""
-    return on_spot(group) and has_accelerators(group, world) and sum(map(least, peers(group, world))) > 0
+    spot = on_spot(group) and has_accelerators(group, world)
+    return spot and some(peers(group, world), lambda peer: least(peer) > 0)
 
 
 @rule(
@@ -25,7 +27,7 @@ def beside_what_always_runs(group: Resource, world: World) -> bool:
 )
 def spot_pools_keep_one_machine(group: Resource, world: World) -> Found:
     """Where all may be gone when idle, a cold start was chosen, and a reclaim is one."""
-    if not any(not on_spot(peer) and least(peer) > 0 for peer in peers(group, world)):
+    if not some(peers(group, world), lambda peer: not on_spot(peer) and least(peer) > 0):
         accelerator = accelerator_of(group, world)
         assert accelerator is not None
         yield f"`{group.name}` is on spot, and no node group of the cluster keeps a machine with {accelerator.title} that is not"

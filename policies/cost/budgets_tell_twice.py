@@ -1,6 +1,6 @@
 """COST-12: a budget is heard while there is time to act."""
 
-from policies.aws.budgets import BUDGET, holds_cost, told
+from policies.aws.budgets import BUDGET, holds_cost, spent_percent
 from policies.graph import Resource
 from policies.rule import Found, Kind, Parameter, Severity, rule
 from policies.world import World
@@ -26,8 +26,7 @@ from policies.world import World
 )
 def budgets_tell_twice(budget: Resource, world: World) -> Found:
     """Money that was spent is what counts; a forecast comes on top."""
-    spent = [one for one in told(budget) if one.get("notificationType") == "ACTUAL"]
-    percent = sorted(float(one.get("threshold", 0)) for one in spent if one.get("thresholdType") == "PERCENTAGE")
+    percent = sorted(spent_percent(budget))
     fewest, first = world.parameters["alerts"], world.parameters["first"]
     if len(percent) < fewest:
         yield f"`{budget.name}` tells somebody at {len(percent)} {'share' if len(percent) == 1 else 'shares'} of what is spent; {fewest} are the fewest"
