@@ -3,7 +3,8 @@
     GroundworkError
     ├── EnvironmentRefused      environment-refused      1   the environment file is wrong
     │   ├── VersionsImpossible  versions-impossible      1   no set of versions fits what was asked for
-    │   └── PoliciesRefused     policies-refused         1   `policies.yaml` is wrong
+    │   ├── PoliciesRefused     policies-refused         1   `policies.yaml` is wrong
+    │   └── UsageRefused        usage-refused            1   the usage file is wrong
     ├── UsageError              usage                    2   the command line is wrong
     │   └── NoSuchStack         no-such-stack            2   there is no file for that stack
     ├── CloudRefused            cloud-refused            3   the cloud, or an account's limit, said no
@@ -12,6 +13,7 @@
     ├── NotReady                not-ready                3   doctor found what an apply would stumble over
     ├── BaseFailed              base-failed              3   the base of a comparison cannot be planned
     ├── HostRefused             host-refused             3   the code host refused, or cannot be reached
+    ├── ReviewRefused           review-refused           3   files of a review hold what is never posted
     ├── OverBudget              over-budget              4   the worst case costs more than the budget
     ├── RulesViolated           rules-violated           6   a rule that must hold does not
     ├── RuleFailed              rule-failed              7   a rule itself failed; nobody knows whether it holds
@@ -89,6 +91,15 @@ class PoliciesRefused(EnvironmentRefused):
         super().__init__(message, mistakes=mistakes)
 
 
+class UsageRefused(EnvironmentRefused):
+    """The file that says what is used in place of the assumptions has mistakes; all of them are shown at once."""
+
+    code = "usage-refused"
+
+    def __init__(self, message: str, mistakes: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message, mistakes=mistakes)
+
+
 class UsageError(GroundworkError):
     """The command line cannot be understood or contradicts itself."""
 
@@ -136,6 +147,12 @@ class BaseFailed(GroundworkError):
     """The base of a comparison cannot be planned by its own code."""
 
     code = "base-failed"
+
+
+class ReviewRefused(GroundworkError):
+    """Files of a review hold what a review never does; nothing was posted."""
+
+    code = "review-refused"
 
 
 class OverBudget(GroundworkError):

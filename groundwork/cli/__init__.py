@@ -31,6 +31,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "groundwork.cli.diff",
         "Show what the work tree changes against another commit, and what that costs; offline.",
     ),
+    "post": (
+        "groundwork.cli.post",
+        "Post a review on its pull request: checked first, written once for each stack, edited after that.",
+    ),
     "inventory": ("groundwork.cli.inventory", "Show the hosts of own servers as Ansible is told of them."),
     "up": ("groundwork.cli.up", "Build or change a stack with the Pulumi engine."),
     "down": ("groundwork.cli.down", "Take a stack down in the right order and report what is left."),

@@ -1,9 +1,11 @@
 """GitLab: notes of the merge request whose head is a commit."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 from groundwork.errors import HostRefused
+from groundwork.post.gitlab_job import fetch
 from groundwork.post.host import Api, Comment
 
 API = "https://gitlab.com/api/v4"
@@ -13,9 +15,14 @@ class GitLab:
     """The merge request of `repository` whose head is `commit`."""
 
     def __init__(self, repository: str, commit: str, token: str, root: str = API) -> None:
-        self._api = Api(root, {"PRIVATE-TOKEN": token, "User-Agent": "groundwork"})
-        self._project = f"/projects/{quote(repository, safe='')}"
+        self._api, self._project = _project(repository, token, root)
         self.number = self._open_with_head(commit)
+
+    @staticmethod
+    def of_job(repository: str, job: int, into: Path, token: str, root: str = API) -> "GitLab":
+        """The merge request that a job was of, the job's comments unpacked into a folder."""
+        api, project = _project(repository, token, root)
+        return GitLab(repository, fetch(api, project, job, into), token, root)
 
     def _open_with_head(self, commit: str) -> int:
         found = [
@@ -43,3 +50,7 @@ class GitLab:
     def update(self, comment: Comment, body: str) -> None:
         """Write one of ours anew."""
         self._api.call("PUT", f"{self._project}/merge_requests/{self.number}/notes/{comment.id}", {"body": body})
+
+
+def _project(repository: str, token: str, root: str) -> tuple[Api, str]:
+    return Api(root, {"PRIVATE-TOKEN": token, "User-Agent": "groundwork"}), f"/projects/{quote(repository, safe='')}"

@@ -70,6 +70,21 @@ class Api:
             )
         return json.loads(answer.data or b"null")
 
+    def bytes(self, path: str, most: int) -> bytes:
+        """Fetch a file of at most so many bytes."""
+        answer = self._pool.request("GET", f"{self.root}{path}", preload_content=False)
+        try:
+            found: bytes = answer.read(most + 1)
+        finally:
+            answer.release_conn()
+        if answer.status >= 400:
+            raise HostRefused(f"`GET {path}` was answered {answer.status}", _remedy(answer.status))
+        if len(found) > most:
+            raise HostRefused(
+                f"`GET {path}` is larger than {most} bytes", "what is kept of a job must be its review alone"
+            )
+        return found
+
     def pages(self, path: str) -> Iterator[Any]:
         """Yield each row of a list that comes in pages."""
         joint = "&" if "?" in path else "?"

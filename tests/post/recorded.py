@@ -21,6 +21,10 @@ class Recorded:
     state: str = "open"
     status: int = 200
     """What every request is answered with, where it is an error."""
+    job: dict[str, Any] = field(default_factory=lambda: {"name": "review", "commit": {"id": HEAD}})
+    """GitLab's job 42."""
+    archive: bytes = b""
+    """What it kept."""
     busy: int = 0
     """How many requests are answered 503 first."""
     asked: list[tuple[str, str, dict[str, str], Any]] = field(default_factory=list)
@@ -28,10 +32,16 @@ class Recorded:
 
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any]:
         """Answer as GitHub or GitLab would."""
-        if path.endswith("/pulls"):
-            return 200, [{"number": 7, "state": self.state, "head": {"sha": self.head}}]
-        if path.endswith("/merge_requests"):
-            return 200, [{"iid": 7, "state": "opened" if self.state == "open" else "closed", "sha": self.head}]
+        state = "opened" if self.state == "open" else "closed"
+        fixed: dict[str, Any] = {
+            "pulls": [{"number": 7, "state": self.state, "head": {"sha": self.head}}],
+            "merge_requests": [{"iid": 7, "state": state, "sha": self.head}],
+            "42": self.job,
+            "artifacts": self.archive,
+        }
+        last = path.rpartition("/")[2]
+        if method == "GET" and last in fixed:
+            return 200, fixed[last]
         if method == "GET":
             size, page = int(query["per_page"][0]), int(query["page"][0])
             return 200, self.comments[(page - 1) * size : page * size]
@@ -61,7 +71,7 @@ def serving(recorded: Recorded) -> Iterator[str]:
                 status, said = recorded.status, {"message": "Resource not accessible by integration"}
             else:
                 status, said = recorded.answer(self.command, url.path, parse_qs(url.query), body)
-            text = json.dumps(said).encode()
+            text = said if isinstance(said, bytes) else json.dumps(said).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
