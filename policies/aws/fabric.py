@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from infra.catalog import Machine, catalog
-from policies.aws.given import paths, some
+from policies.aws.given import is_given, paths, some
 from policies.aws.ways import GROUP, Direction, Way, ways
 from policies.graph import Resource
 from policies.world import World
@@ -19,6 +19,7 @@ __all__ = [
     "has_fabric",
     "interfaces",
     "machines_of",
+    "names_strangers",
     "opens_to_itself",
 ]
 
@@ -38,6 +39,12 @@ def groups_of(template: Resource, world: World, *types: str) -> tuple[Resource, 
     """Security groups that a launch template's machines are in, on the template or on its interfaces; `types` may name what else made them."""
     keys = ("vpcSecurityGroupIds", "networkInterfaces")
     return tuple(group for key in keys for group in world.graph.of(template, key, *(types or (GROUP,))))
+
+
+def names_strangers(template: Resource, made: tuple[Resource, ...]) -> bool:
+    """Whether its interfaces name security groups, and none that the program made: what those let through is not known here."""
+    named = any(is_given(template, f"{path}.securityGroups") for path in paths(template, "networkInterfaces"))
+    return named and not made
 
 
 def interfaces(template: Resource) -> list[tuple[int, int, str]]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from policies.aws.given import across, is_given, paths
 from policies.graph import Resource
+from policies.unknown import NotKnown
 from policies.world import World
 
 SUBNET: Final = "aws:ec2/subnet:Subnet"
@@ -52,12 +53,25 @@ def has_nodes(subnet: Resource, world: World) -> bool:
 
 
 def tables(subnet: Resource, world: World) -> tuple[Resource, ...]:
-    """Route tables it is tied to; where to none, the network's own, by itself or by the network that has it."""
+    """Route tables it is tied to; where to none, the network's own, by itself or by the network that has it.
+
+    Raises:
+        NotKnown: they are somebody else's, and what is in them is not known here.
+    """
     ties = world.graph.users(subnet, _ASSOCIATION, key="subnetId")
-    if tied := tuple(table for tie in ties for table in world.graph.of(tie, "routeTableId", TABLE)):
-        return tied
     networks = world.graph.of(subnet, "vpcId", VPC)
+    if ties:
+        tied = tuple(table for tie in ties for table in world.graph.of(tie, "routeTableId", TABLE))
+        return _seen(tied, "routeTableId")
+    _seen(networks, "vpcId")
     return tuple(one for vpc in networks for one in (*world.graph.users(vpc, _OWN, key="defaultRouteTableId"), vpc))
+
+
+def _seen(found: tuple[Resource, ...], key: str) -> tuple[Resource, ...]:
+    """The same; nothing of this program says what a network or table of somebody else's has in it."""
+    if not found:
+        raise NotKnown(key)
+    return found
 
 
 def exits(subnet: Resource, world: World) -> Iterator[Exit]:

@@ -63,9 +63,20 @@ class Way:
             inline = is_given(self.rule, f"{self.within}securityGroups")
             own = (self.rule,) if self.rule.get(f"{self.within}self", False) else ()
             return (*own, *(world.graph.of(self.rule, self.direction, GROUP) if inline else ()))
-        key = "referencedSecurityGroupId" if self.rule.type in (IN, OUT) else "sourceSecurityGroupId"
         own = world.graph.of(self.rule, "securityGroupId", GROUP) if self.rule.get("self", False) else ()
-        return (*own, *world.graph.of(self.rule, key, GROUP))
+        return (*own, *world.graph.of(self.rule, self._peer, GROUP))
+
+    def may_be_of(self, groups: set[str], world: World) -> bool:
+        """Whether one of these groups, by URN, is at the other end, or one that the program did not make and that may be."""
+        peers = self.peers(world)
+        key = "securityGroups" if self.within else self._peer
+        stranger = is_given(self.rule, f"{self.within}{key}") and not peers
+        return stranger or any(peer.urn in groups for peer in peers)
+
+    @property
+    def _peer(self) -> str:
+        """Input that names the group at the other end of a rule."""
+        return "referencedSecurityGroupId" if self.rule.type in (IN, OUT) else "sourceSecurityGroupId"
 
     def is_to_itself(self, world: World) -> bool:
         """Whether the other end is the group itself.
@@ -75,8 +86,8 @@ class Way:
         """
         if self.rule.get(f"{self.within}self", False):
             return True
-        key = "referencedSecurityGroupId" if self.rule.type in (IN, OUT) else "sourceSecurityGroupId"
-        return not self.within and is_given(self.rule, key) and world.graph.same(self.rule, "securityGroupId", key)
+        given = not self.within and is_given(self.rule, self._peer)
+        return given and world.graph.same(self.rule, "securityGroupId", self._peer)
 
 
 def written_in(resource: Resource, direction: Direction) -> Iterator[Way]:

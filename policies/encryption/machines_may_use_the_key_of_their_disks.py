@@ -3,7 +3,7 @@
 from typing import Final
 
 from policies.aws.fabric import TEMPLATE
-from policies.aws.given import across, is_given, paths
+from policies.aws.given import across, is_given, paths, some
 from policies.aws.keys import keys_of, lets_role
 from policies.graph import Resource
 from policies.rule import Found, Kind, Severity, rule
@@ -11,6 +11,8 @@ from policies.world import World
 
 LAUNCHER: Final = "AWSServiceRoleForAutoScaling"
 """Service-linked role that starts the machines of node groups. Source: EC2 Auto Scaling User Guide, "Service-linked roles", read 2026-11."""
+BY_DEFAULT: Final = "aws:ebs/encryptionByDefault:EncryptionByDefault"
+"""The region's own switch, after which no disk of the account is in the clear."""
 ACTIONS: Final = ("kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext", "kms:CreateGrant")
 """What an encrypted volume takes of it. Source: EC2 Auto Scaling User Guide, "Required KMS key policy", read 2026-11."""
 
@@ -29,10 +31,11 @@ ACTIONS: Final = ("kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext", "kms:Cre
 )
 def machines_may_use_the_key_of_their_disks(template: Resource, world: World) -> Found:
     """IAM cannot give a service-linked role anything: the key's own policy must."""
+    by_default = some(world.graph.typed(BY_DEFAULT), lambda one: one.get("enabled", True))
     disks = [path for path in paths(template, "blockDeviceMappings") if is_given(template, f"{path}.ebs")]
-    if not disks:
+    if not disks and not by_default:
         yield f"`{template.name}` says nothing of its disks, which are then as open as the image's"
-    yield from across(disks, lambda path: _open(template, path))
+    yield from across(() if by_default else disks, lambda path: _open(template, path))
     for key in keys_of(template, "blockDeviceMappings", world):
         if not lets_role(key, LAUNCHER, world, *ACTIONS):
             yield f"`{template.name}` encrypts by `{key.name}`, whose policy does not let `{LAUNCHER}` call {_listed()}"

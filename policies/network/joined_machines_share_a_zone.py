@@ -1,6 +1,7 @@
 """NET-08: a group whose machines are joined lies in one zone."""
 
 from policies.aws.fabric import PLACEMENT, TEMPLATE, has_fabric
+from policies.aws.given import some
 from policies.aws.subnets import NODE_GROUP, SUBNET, zones
 from policies.graph import Resource
 from policies.rule import Found, Kind, Severity, rule
@@ -9,7 +10,9 @@ from policies.world import World
 
 def _is_joined(group: Resource, world: World) -> bool:
     templates = world.graph.of(group, "launchTemplate", TEMPLATE)
-    return any(world.graph.of(one, "placement", PLACEMENT) or has_fabric(one, world) for one in templates)
+    placements = [group for one in templates for group in world.graph.of(one, "placement", PLACEMENT)]
+    close = some(placements, lambda group: group.get("strategy", "cluster") == "cluster")
+    return close or some(templates, lambda template: has_fabric(template, world))
 
 
 @rule(

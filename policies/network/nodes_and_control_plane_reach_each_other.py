@@ -63,8 +63,5 @@ def _lets_in(to: Iterable[Resource], source: Iterable[Resource], port: int, worl
     found = (way for group in to for way in ways(group, world, "ingress"))
     return some(
         found,
-        lambda way: (
-            way.covers(port, port)
-            and (any(True for _ in way.ranges()) or any(one.urn in wanted for one in way.peers(world)))
-        ),
+        lambda way: way.covers(port, port) and (any(True for _ in way.ranges()) or way.may_be_of(wanted, world)),
     )

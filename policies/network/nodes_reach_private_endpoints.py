@@ -40,7 +40,7 @@ def nodes_reach_private_endpoints(endpoint: Resource, world: World) -> Found:
     groups, port = world.graph.of(endpoint, "securityGroupIds", GROUP), world.parameters["port"]
     nodes = groups_of_nodes(world)
     doors = [way for group in groups for way in ways(group, world, "ingress") if way.covers(port, port)]
-    if some(doors, lambda way: any(peer.urn in nodes for peer in way.peers(world))):
+    if some(doors, lambda way: way.may_be_of(nodes, world)):
         return
     for vpc in world.graph.of(endpoint, "vpcId", VPC):
         for subnet in world.graph.users(vpc, SUBNET, key="vpcId"):

@@ -54,7 +54,7 @@ def _closed(files: Resource, groups: Iterable[Resource], ports: list[list[int]],
     nodes = groups_of_nodes(world)
 
     def from_nodes(way: Way) -> bool:
-        return any(True for _ in way.ranges()) or any(not nodes or one.urn in nodes for one in way.peers(world))
+        return any(True for _ in way.ranges()) or (way.may_be_of(nodes, world) if nodes else bool(way.peers(world)))
 
     for first, last in ports:
         if not some(

@@ -51,6 +51,12 @@ def test_omitted():
     }
 
 
+def test_the_regions_own_switch_is_enough():
+    switch = aws("switch", "ebs/encryptionByDefault:EncryptionByDefault", {"enabled": True})
+    assert GOOD.omit("template", "blockDeviceMappings").plus(switch).passed() == {"template"}
+    assert GOOD.omit("template", "blockDeviceMappings").plus(switch).spoil("switch", enabled=False).said()
+
+
 def test_a_policy_of_its_own_takes_the_place_of_the_keys():
     apart = aws("apart", "kms/keyPolicy:KeyPolicy", {"keyId": ref("key"), "policy": policy(OWNER)})
     assert GOOD.plus(apart).said() == SHUT_OUT

@@ -52,3 +52,9 @@ def test_the_rule_may_stand_in_the_group_or_be_of_the_older_kind():
 def test_addresses_of_interfaces_need_not_be_known():
     hidden = [{"interfaceType": "efa", "securityGroups": Hidden([ref("group")])}]
     assert GOOD.spoil("template", networkInterfaces=hidden).passed() == {"template"}
+
+
+def test_groups_of_somebody_else_are_taken_at_their_word():
+    theirs = [{"interfaceType": "efa", "securityGroups": ["sg-0a1b2c3d"]}]
+    assert GOOD.spoil("template", networkInterfaces=theirs).passed() == {"template"}
+    assert GOOD.spoil("template", networkInterfaces=[{"interfaceType": "efa"}]).said() == SAID

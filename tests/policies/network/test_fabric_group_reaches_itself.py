@@ -45,3 +45,9 @@ def test_a_way_out_to_anywhere_is_none_to_itself():
     anywhere = {"protocol": "-1", "cidrBlocks": ["0.0.0.0/0"]}
     assert GOOD.without("out").spoil("group", egress=[anywhere]).said() == SAID
     assert GOOD.without("out").spoil("group", egress=[{"protocol": "-1", "self": True}]).passed() == {"template"}
+
+
+def test_groups_of_somebody_else_are_taken_at_their_word():
+    theirs = [{"interfaceType": "efa", "securityGroups": ["sg-0a1b2c3d"]}]
+    assert GOOD.spoil("template", networkInterfaces=theirs).passed() == {"template"}
+    assert GOOD.spoil("template", networkInterfaces=[{"interfaceType": "efa"}]).said() == SAID

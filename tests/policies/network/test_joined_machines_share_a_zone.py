@@ -29,6 +29,11 @@ def test_denied():
     assert placed.spoil("two", availabilityZone="us-east-1b").said() == SAID
 
 
+def test_machines_spread_apart_may_be_anywhere():
+    spread = GOOD.omit("template", "networkInterfaces").spoil("template", placement={"groupName": ref("near")})
+    assert spread.spoil("near", strategy="spread").outcomes() == {}
+
+
 def test_omitted():
     assert GOOD.omit("template", "networkInterfaces").outcomes() == {}
     assert GOOD.without("template").outcomes() == {}

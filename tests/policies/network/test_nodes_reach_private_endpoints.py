@@ -48,6 +48,10 @@ def test_allowed():
     assert FROM_GROUP.passed() == {"sts"}
 
 
+def test_a_group_of_somebody_else_may_be_the_nodes():
+    assert FROM_GROUP.spoil("in", referencedSecurityGroupId="sg-0a1b2c3d").passed() == {"sts"}
+
+
 def test_denied():
     assert GOOD.spoil("in", cidrIpv4="10.64.0.0/20").said() == shut("pods")
     assert GOOD.spoil("in", fromPort=80, toPort=80).said() == shut("pods", "subnet")

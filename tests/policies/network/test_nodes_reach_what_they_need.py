@@ -51,6 +51,11 @@ def test_omitted():
     }
 
 
+def test_tables_of_somebody_else_are_not_known():
+    theirs = PRIVATE.plus(*TABLE).spoil("tie", routeTableId="rtb-0a1b2c3d")
+    assert theirs.unknown() == {"subnet": "routeTableId"}
+
+
 def test_unknown():
     assert PRIVATE.unknown_at("sts", "serviceName").unknown() == {"subnet": "serviceName"}
     assert PRIVATE.plus(*TABLE).unknown_at("out", "destinationCidrBlock").unknown() == {

@@ -50,6 +50,12 @@ def test_the_networks_own_table_holds_where_a_subnet_has_none():
 def test_omitted():
     assert GOOD.omit("subnet", "mapPublicIpOnLaunch").passed() == {"group"}
     assert GOOD.without("tie").passed() == {"group"}
+    assert GOOD.without("template").omit("subnet", "vpcId").passed() == {"group"}
+
+
+def test_tables_of_somebody_else_are_not_known():
+    assert GOOD.spoil("tie", routeTableId="rtb-0a1b2c3d").unknown() == {"group": "routeTableId"}
+    assert GOOD.without("tie").spoil("subnet", vpcId="vpc-0a1b2c3d").unknown() == {"group": "vpcId"}
 
 
 def test_unknown():

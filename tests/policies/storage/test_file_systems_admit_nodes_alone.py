@@ -31,6 +31,8 @@ def test_allowed():
     assert GOOD.passed() == {"lustre", "target"}
     inline = [{"protocol": "tcp", "fromPort": 2049, "toPort": 2049, "securityGroups": [ref("nodes")]}]
     assert "target" in GOOD.without("nfs").spoil("of-files", ingress=inline).passed()
+    assert GOOD.spoil("nfs", referencedSecurityGroupId="sg-of-somebody-else").passed() == {"lustre", "target"}
+    assert GOOD.without("machines").passed() == {"lustre", "target"}
     ranged = GOOD.omit("nfs", "referencedSecurityGroupId").spoil("nfs", cidrIpv4="10.64.0.0/16")
     assert "target" in ranged.passed()
 
