@@ -7,6 +7,7 @@ from policies.graph import Resource
 from policies.rule import Found, Kind, Severity, rule
 from policies.world import World
 
+VERSION = "launchTemplate.version"
 MOVING = ("$Latest", "$Default")
 
 
@@ -29,5 +30,7 @@ def images_of_machines_are_pinned(group: Resource, world: World) -> Found:
         yield f"`{group.name}` starts from `{image}`, which moves; an image's own id should stand there"
     elif not own and not is_given(group, "releaseVersion"):
         yield f"`{group.name}` names no `releaseVersion`, so it gets EKS's newest image whenever it is updated"
-    if is_given(group, "launchTemplate.version") and (version := group.get("launchTemplate.version")) in MOVING:
+    # What is not known yet is a number that another resource has; these two are written out.
+    version = group.get(VERSION) if world.graph.known(group, VERSION) else None
+    if version in MOVING:
         yield f"`{group.name}` takes version `{version}` of its launch template, which moves without a plan that says so"

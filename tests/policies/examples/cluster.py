@@ -118,3 +118,9 @@ def clu_17(below: pulumi.ResourceOptions) -> None:
     """A control plane reached inside the network, and one reached from outside alone."""
     _cluster("good-clu-17", below)
     _cluster("bad-clu-17", below, vpc_config={"subnet_ids": ["subnet-0a", "subnet-0b"]})
+
+
+def clu_18(below: pulumi.ResourceOptions) -> None:
+    """Updates of one machine after another, and updates of all at once."""
+    _group("good-clu-18", below, update_config={"max_unavailable": 1})
+    _group("bad-clu-18", below, update_config={"max_unavailable_percentage": 100})

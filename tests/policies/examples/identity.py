@@ -199,3 +199,32 @@ def iam_24(below: pulumi.ResourceOptions) -> None:
     shared = _role("bad-iam-24", below, trusts)
     _pods("iam-24-two", shared, below)
     _pods("iam-24-three", shared, below, account="writer")
+
+
+def iam_25(below: pulumi.ResourceOptions) -> None:
+    """People who administer a cluster, and pods who do."""
+    people, pods = _role("iam-25-people", below), _role("iam-25-pods", below, _trust(PODS, BOTH, SESSION))
+    _pods("iam-25", pods, below)
+    for name, role in (("good", people), ("bad", pods)):
+        aws.eks.AccessPolicyAssociation(
+            f"{name}-iam-25",
+            cluster_name="example",
+            principal_arn=role.arn,
+            policy_arn="arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+            access_scope={"type": "cluster"},
+            opts=below,
+        )
+
+
+def iam_26(below: pulumi.ResourceOptions) -> None:
+    """Entries of one cluster, and entries of all."""
+    cluster = "arn:aws:eks:us-east-1:123456789012:cluster/example"
+    _policy("good-iam-26", below, Action="eks:CreateAccessEntry", Resource=cluster)
+    _policy("bad-iam-26", below, Action="eks:CreateAccessEntry", Resource="*")
+
+
+def iam_27(below: pulumi.ResourceOptions) -> None:
+    """One secret, and all of them."""
+    hub = "arn:aws:secretsmanager:us-east-1:123456789012:secret:hub-token-a1b2c3"
+    _policy("good-iam-27", below, Action="secretsmanager:GetSecretValue", Resource=hub)
+    _policy("bad-iam-27", below, Action="secretsmanager:GetSecretValue", Resource="*")
