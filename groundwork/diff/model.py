@@ -222,7 +222,3 @@ class Diff:
     def folded(self, fold: Fold) -> tuple[Change, ...]:
         """Updates that are only counted, of one kind."""
         return tuple(change for change in self.changes if change.fold is fold)
-
-    def __bool__(self) -> bool:
-        """Whether anything changes."""
-        return bool(self.changes)

@@ -56,7 +56,7 @@ def counts(diff: Diff) -> str:
     """Count by action; what there is none of is left out, but for the unchanged."""
     found = diff.counts
     told = [f"{found[action.value]:,} {done}" for action, done in DONE.items() if found[action.value]]
-    if not diff:
+    if not diff.changes:
         return f"nothing changes: {plural(diff.unchanged, 'resource')} as before"
     return ", ".join(told)
 
@@ -136,8 +136,8 @@ def followers(group: Followers) -> str:
     return f"{told}: {by_kind(group.changes)}"
 
 
-def created(component: str, changes: tuple[Change, ...]) -> str:
-    """Count what is made in a component, by kind."""
+def in_component(component: str, changes: tuple[Change, ...]) -> str:
+    """Count resources of a component, by kind."""
     told = by_kind(changes)
     return f"{component or 'the environment'}: {plural(len(changes), 'resource')} ({told})"
 

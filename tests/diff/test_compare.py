@@ -13,7 +13,7 @@ LOGS, GROUP, TEMPLATE = (
 
 def test_two_equal_plans_have_no_changes():
     diff = environments()
-    assert not diff
+    assert not diff.changes
     assert set(diff.counts.values()) == {0, diff.unchanged}
     assert not diff.cost
 
