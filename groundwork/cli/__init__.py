@@ -31,6 +31,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "groundwork.cli.diff",
         "Show what the work tree changes against another commit, and what that costs; offline.",
     ),
+    "review": (
+        "groundwork.cli.review",
+        "Review a change: what it makes, loses and costs, what the rules say, as comment, page and files.",
+    ),
     "post": (
         "groundwork.cli.post",
         "Post a review on its pull request: checked first, written once for each stack, edited after that.",
