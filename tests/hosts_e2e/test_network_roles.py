@@ -108,7 +108,7 @@ def test_a_power_cut_in_the_middle_of_a_trial_ends_it(hardened: Places):
     ("undo", "redo"),
     [
         ("nft delete table inet groundwork", "systemctl restart groundwork-hardening"),
-        ("nft flush chain inet groundwork input", "systemctl reload groundwork-hardening"),
+        ("nft insert rule inet groundwork input accept", "systemctl reload groundwork-hardening"),
         (
             "sed -i s/^PasswordAuthentication.*/PasswordAuthentication\\ yes/ /etc/ssh/sshd_config.d/00-groundwork.conf",
             "",
