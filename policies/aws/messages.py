@@ -1,4 +1,4 @@
-"""Queues and topics, and which services send to them."""
+"""Queues and topics: their policies, and which services send to a queue."""
 
 from typing import Final
 
@@ -14,14 +14,12 @@ _POLICIES: Final = {
     TOPIC: ("aws:sns/topicPolicy:TopicPolicy", "arn"),
 }
 _SENDERS: Final = {
-    "aws:cloudwatch/metricAlarm:MetricAlarm": "cloudwatch.amazonaws.com",
-    "aws:cloudwatch/compositeAlarm:CompositeAlarm": "cloudwatch.amazonaws.com",
-    "aws:cloudwatch/eventTarget:EventTarget": "events.amazonaws.com",
-    "aws:budgets/budget:Budget": "budgets.amazonaws.com",
-    "aws:s3/bucketNotification:BucketNotification": "s3.amazonaws.com",
-    "aws:sns/topicSubscription:TopicSubscription": "sns.amazonaws.com",
+    "aws:cloudwatch/eventTarget:EventTarget": ("events.amazonaws.com", "arn"),
+    "aws:s3/bucketNotification:BucketNotification": ("s3.amazonaws.com", "queues"),
+    "aws:sns/topicSubscription:TopicSubscription": ("sns.amazonaws.com", "endpoint"),
 }
-"""Resource that sends to the service it sends as. Source: IAM User Guide, "AWS services that work with IAM", read 2026-11."""
+"""Resource that sends to a queue to the service it sends as, and the input that names the queue. Source: SQS Developer
+Guide, "Key management", read 2026-11."""
 
 
 def policies_of(target: Resource, world: World) -> tuple[Resource, ...]:
@@ -30,17 +28,7 @@ def policies_of(target: Resource, world: World) -> tuple[Resource, ...]:
     return (target, *world.graph.users(target, kind, key=key))
 
 
-def senders(target: Resource, world: World) -> dict[str, Resource]:
-    """Services that send to a queue or topic, each with the first resource by which it does.
-
-    A subscription is made of the topic it reads and of the queue it sends to; only the second is a target of it.
-    """
-    users = world.graph.users(target, *_SENDERS)
-    sending = [
-        one for one in users if one.type != "aws:sns/topicSubscription:TopicSubscription" or _receives(target, one)
-    ]
-    return {_SENDERS[one.type]: one for one in reversed(sending)}
-
-
-def _receives(target: Resource, subscription: Resource) -> bool:
-    return target.urn in subscription.made_of.get("endpoint", ())
+def senders(queue: Resource, world: World) -> dict[str, Resource]:
+    """Services that send to a queue, each with the first resource by which it does."""
+    found = {service: world.graph.users(queue, kind, key=key) for kind, (service, key) in _SENDERS.items()}
+    return {service: sending[0] for service, sending in found.items() if sending}

@@ -154,27 +154,17 @@ def enc_13(below: pulumi.ResourceOptions) -> None:
 
 
 def enc_14(below: pulumi.ResourceOptions) -> None:
-    """Alarms to a topic whose key lets them in, to one whose key does not, and to one of AWS's own key."""
-    usable = key("enc-14", below, allow({"Service": "cloudwatch.amazonaws.com"}, USE))
+    """Events to a queue whose key lets them in, to one whose key does not, and to one of AWS's own key."""
+    usable = key("enc-14", below, allow({"Service": "events.amazonaws.com"}, USE))
     keys: dict[str, pulumi.Input[str]] = {
         "good": usable.arn,
         "bad": key("enc-14-shut", below).arn,
-        "bad-managed": "alias/aws/sns",
+        "bad-managed": "alias/aws/sqs",
     }
+    event = aws.cloudwatch.EventRule("enc-14", event_pattern=json.dumps({"source": ["aws.ec2"]}), opts=below)
     for name, by in keys.items():
-        topic = aws.sns.Topic(f"{name}-enc-14", kms_master_key_id=by, opts=below)
-        aws.cloudwatch.MetricAlarm(
-            f"enc-14-{name}",
-            comparison_operator="GreaterThanThreshold",
-            evaluation_periods=1,
-            threshold=0,
-            namespace="AWS/EC2",
-            metric_name="StatusCheckFailed",
-            period=60,
-            statistic="Maximum",
-            alarm_actions=[topic.arn],
-            opts=below,
-        )
+        queue = aws.sqs.Queue(f"{name}-enc-14", kms_master_key_id=by, opts=below)
+        aws.cloudwatch.EventTarget(f"enc-14-{name}", rule=event.name, arn=queue.arn, opts=below)
 
 
 def enc_15(below: pulumi.ResourceOptions) -> None:

@@ -184,16 +184,6 @@ def net_09(below: pulumi.ResourceOptions) -> None:
     aws.ec2.LaunchTemplate("bad-net-09", network_interfaces=efa(0), opts=below)
 
 
-def net_15(below: pulumi.ResourceOptions) -> None:
-    """A metadata service for the node alone, one for its pods too, and a group that leaves it to EKS."""
-    for name, hops in (("good", 1), ("bad", 2)):
-        options: dict[str, Any] = {"http_tokens": "required", "http_put_response_hop_limit": hops}
-        template = aws.ec2.LaunchTemplate(f"{name}-net-15", metadata_options=options, opts=below)
-        if name == "good":
-            nodes("good-net-15", below, template=template)
-    nodes("bad-net-15", below)
-
-
 def net_16(below: pulumi.ResourceOptions) -> None:
     """Nodes with a way out, and nodes with none and one endpoint of the seven they need."""
     vpc = aws.ec2.Vpc("net-16", cidr_block="10.0.0.0/16", opts=below)
