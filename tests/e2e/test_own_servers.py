@@ -43,7 +43,7 @@ def test_up_records_what_the_file_says_and_is_quiet_the_second_time(opened: Open
 
 def test_a_host_that_is_added_shows_in_the_preview(opened: OpenStack) -> None:
     file = opened.place.committed_config
-    file.write_text(file.read_text().replace("gate-[1:2]", "gate-[1:3]").replace("10.20.3.[11:12]", "10.20.3.[11:13]"))
+    file.write_text(file.read_text().replace("gate-2:", "gate-[2:3]:").replace("10.20.3.12", '"10.20.3.[12:13]"'))
     opened.place.copy_config()
     shown = opened.pulumi("preview", "--diff").stdout
     assert "gate-3" in shown

@@ -102,7 +102,7 @@ def port(unit: str) -> str:
 def test_the_example_s_models_are_all_served(onprem: dict[str, dict[str, str]]):
     names = [unit for host in onprem.values() for unit in host]
     assert len(onprem) == 8
-    assert sum(name.startswith("groundwork-serving@llama-") for name in names) == 12
+    assert sum(name.startswith("groundwork-serving@llama-") for name in names) == 10
     embedders = [devices(host["groundwork-serving"]) for host in onprem.values() if "groundwork-serving" in host]
     assert len(list(chain.from_iterable(embedders))) == 8
 
