@@ -6,6 +6,7 @@ from infra.catalog import catalog
 from infra.environment.fleet import written_out
 from infra.environment.hosts import Group, Nic
 from infra.environment.placement import Copy, place
+from infra.environment.serving import HostedModel
 from infra.environment.sizing import weights_gb
 from infra.hosts.group import Impossible, VersionSet
 from policies.world import Part, World
@@ -51,6 +52,13 @@ def copies(group: str, hosts: list[str], world: World) -> Mapping[str, tuple[Cop
     """Copies of a group's models on so many of its hosts; none where they find no room."""
     gpus = world.servers.environment.groups[group].gpus
     return place(world.servers.models(group), hosts, gpus.count if gpus else 0)
+
+
+def hosts_with(model: Part[HostedModel], world: World) -> list[str]:
+    """Hosts that the inventory places copies of a model on."""
+    group = model.value.group
+    placed = copies(group, world.servers.hosts_of(group), world) or {}
+    return [host for host, held in placed.items() if any(copy.model == model.name for copy in held)]
 
 
 def interfaces(group: Group, fabric: str) -> list[Nic]:

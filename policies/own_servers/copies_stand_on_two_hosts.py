@@ -1,7 +1,7 @@
 """ONP-17: a model survives a host."""
 
 from infra.environment.serving import HostedModel
-from policies.hosts.groups import copies
+from policies.hosts.groups import hosts_with
 from policies.rule import Found, Kind, Severity, rule
 from policies.world import Part, World
 
@@ -20,7 +20,6 @@ from policies.world import Part, World
 )
 def copies_stand_on_two_hosts(model: Part[HostedModel], world: World) -> Found:
     """Hosts are those that the inventory places copies on."""
-    placed = copies(model.value.group, world.servers.hosts_of(model.value.group), world) or {}
-    hosts = [host for host, held in placed.items() if any(copy.model == model.name for copy in held)]
+    hosts = hosts_with(model, world)
     if len(hosts) == 1:
         yield f"`models.{model.name}` stands on `{hosts[0]}` alone, with {model.value.replicas} of its copies"

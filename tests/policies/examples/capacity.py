@@ -44,7 +44,7 @@ def _group(
         cluster_name=cluster,
         node_role_arn="arn:aws:iam::123456789012:role/node",
         subnet_ids=subnets or ["subnet-0123456789abcdef0"],
-        instance_types=["g6.xlarge"] if machines is None else machines,
+        instance_types=["g6.xlarge"] if machines is None else machines or None,
         ami_type=image,
         capacity_type=capacity,
         scaling_config={"min_size": least, "max_size": most, "desired_size": least},
@@ -85,17 +85,17 @@ def gpu_06(below: pulumi.ResourceOptions) -> None:
 
 def gpu_07(below: pulumi.ResourceOptions) -> None:
     """Spot beside a machine that stays, and spot alone."""
-    _group("gpu-07-floor", below, cluster="one", least=1)
-    _group("good-gpu-07", below, cluster="one", capacity="SPOT")
-    _group("bad-gpu-07", below, cluster="other", capacity="SPOT", least=1)
+    _group("gpu-07-floor", below, cluster="gpu-07", least=1)
+    _group("good-gpu-07", below, cluster="gpu-07", capacity="SPOT")
+    _group("bad-gpu-07", below, cluster="gpu-07-spot", capacity="SPOT", least=1)
 
 
 def gpu_08(below: pulumi.ResourceOptions) -> None:
     """Two types, and one in one zone."""
     subnet = _subnet("gpu-08", "us-east-1a", below)
     types = ["g6.xlarge", "g6.2xlarge"]
-    _group("good-gpu-08", below, cluster="one", capacity="SPOT", machines=types, subnets=[subnet.id])
-    _group("bad-gpu-08", below, cluster="other", capacity="SPOT", subnets=[subnet.id])
+    _group("good-gpu-08", below, cluster="gpu-08", capacity="SPOT", machines=types, subnets=[subnet.id])
+    _group("bad-gpu-08", below, cluster="gpu-08-one", capacity="SPOT", subnets=[subnet.id])
 
 
 def gpu_09(below: pulumi.ResourceOptions) -> None:
