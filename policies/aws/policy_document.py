@@ -36,8 +36,13 @@ class Statement:
 
     @property
     def keys(self) -> frozenset[str]:
-        """Condition keys, in lower case."""
-        return frozenset(key for keys in self.conditions.values() for key in keys)
+        """Condition keys, in lower case, that a request must have and must fit; `…IfExists` and `…Not…` ask for neither."""
+        return frozenset(
+            key
+            for operator, keys in self.conditions.items()
+            for key, values in keys.items()
+            if _demands(operator, values)
+        )
 
     def grants(self, action: str) -> bool:
         """Whether it allows `action`, whatever its resources and conditions."""
@@ -82,6 +87,13 @@ def fits(pattern: str, text: str) -> bool:
     """Whether a pattern of the policy language (`*`, `?`, case ignored) fits `text`."""
     expression = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
     return re.fullmatch(expression, text, re.IGNORECASE | re.DOTALL) is not None
+
+
+def _demands(operator: str, values: tuple[str, ...]) -> bool:
+    """Whether an operator lets nobody through who lacks the key; `ForAllValues` is true of no value at all."""
+    if operator.startswith("Null"):
+        return values == ("false",)
+    return not (operator.endswith("IfExists") or "Not" in operator or operator.startswith("ForAllValues:"))
 
 
 def _statement(statement: Any, place: int) -> Statement:

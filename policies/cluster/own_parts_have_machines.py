@@ -25,7 +25,7 @@ from policies.world import World
             description="Fewest machines for the cluster's own parts. 2: DNS and webhooks survive the loss of one.",
         )
     },
-    sources=("https://docs.aws.amazon.com/eks/latest/best-practices/cluster-autoscaling.html",),
+    sources=("https://docs.aws.amazon.com/eks/latest/best-practices/karpenter.html",),
     peers=("CKV_AZURE_232",),
 )
 def own_parts_have_machines(cluster: Resource, world: World) -> Found:

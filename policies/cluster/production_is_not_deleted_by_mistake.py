@@ -21,7 +21,7 @@ def _is_production(cluster: Resource, world: World) -> bool:
     key="cluster.deletion_protection",
     sources=(
         "https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html",
-        "https://www.pulumi.com/docs/iac/concepts/options/protect/",
+        "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
     ),
 )
 def production_is_not_deleted_by_mistake(cluster: Resource, world: World) -> Found:

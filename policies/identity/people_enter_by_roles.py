@@ -15,7 +15,6 @@ from policies.world import World
     severity=(Severity.LOW, Severity.MEDIUM),
     key="access.admins",
     sources=("https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html",),
-    peers=("CIS EKS 5.5.1",),
 )
 def people_enter_by_roles(entry: Resource, world: World) -> Found:
     """A principal that the program makes is known by what it is made of, before its ARN is."""

@@ -16,7 +16,7 @@ from policies.world import World
     applies=holds_policy,
     severity=Severity.HIGH,
     sources=("https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",),
-    peers=("CKV_AWS_110", "AWS-0342"),
+    peers=("AWS-0342",),
 )
 def roles_are_passed_by_name(policy: Resource, world: World) -> Found:
     """A path or a beginning of names, `role/prod-*`, is a name."""

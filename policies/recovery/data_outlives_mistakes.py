@@ -16,7 +16,7 @@ from policies.world import World
     applies=holds_data,
     severity=Severity.CRITICAL,
     key="cluster.deletion_protection",
-    sources=("https://www.pulumi.com/docs/iac/concepts/options/protect/",),
+    sources=("https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",),
 )
 def data_outlives_mistakes(resource: Resource, world: World) -> Found:
     """The cloud's own deletion protection, where a kind has it, serves as well."""

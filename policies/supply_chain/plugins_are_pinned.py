@@ -17,7 +17,7 @@ EXACT = re.compile(r"\d+\.\d+\.\d+([-+.][0-9A-Za-z.-]+)?")
     kind=Kind.RESOURCE,
     on=("pulumi:providers:*",),
     severity=(Severity.LOW, Severity.MEDIUM),
-    sources=("https://www.pulumi.com/docs/iac/concepts/options/version/",),
+    sources=("https://www.pulumi.com/docs/iac/concepts/resources/options/version/",),
 )
 def plugins_are_pinned(provider: Resource, world: World) -> Found:
     """A package says its own version to the provider it makes."""

@@ -24,6 +24,13 @@ def test_allowed():
     assert GOOD.spoil("policy", policy=policy(allow("ec2:DescribeInstances"))).passed() == {"policy"}
 
 
+def test_a_tag_that_must_be_there_is_enough():
+    there = allow("ec2:TerminateInstances", Condition={"Null": {"aws:ResourceTag/team": "false"}})
+    assert GOOD.spoil("policy", policy=policy(there)).passed() == {"policy"}
+    absent = allow("ec2:TerminateInstances", Condition={"Null": {"aws:ResourceTag/team": "true"}})
+    assert set(GOOD.spoil("policy", policy=policy(absent)).said()) == {"policy"}
+
+
 def test_denied():
     for resource in (INSTANCES, "*", "arn:aws:ec2:*:*:*"):
         found = GOOD.spoil("policy", policy=policy(allow("ec2:Terminate*", resource))).said()

@@ -27,6 +27,9 @@ def test_denied():
         }
     tls = {"Bool": {"aws:SecureTransport": "true"}}
     assert set(GOOD.spoil("key", policy=policy(allow("kms:*", Principal="*", Condition=tls))).said()) == {"key"}
+    for operator in ("StringNotEquals", "StringEqualsIfExists", "ForAllValues:StringEquals"):
+        all_but = {operator: {"aws:PrincipalAccount": "123456789012"}}
+        assert set(GOOD.spoil("key", policy=policy(allow("kms:*", Principal="*", Condition=all_but))).said()) == {"key"}
     assert GOOD.spoil("role", assumeRolePolicy=trust(AWS="*")).said() == {"role": SAID.format("role")}
 
 
