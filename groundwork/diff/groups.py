@@ -1,6 +1,7 @@
 """Which of the replaced and deleted are told one by one, and which only follow from another and are counted below it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from groundwork.diff.model import Action, Change, Diff
 
@@ -14,9 +15,24 @@ class Followers:
     changes: tuple[Change, ...]
 
 
+FEW: Final = 5
+"""Most deletions in one component that are told one by one where nothing is lost and nothing stands in the way."""
+
+
 def loud(diff: Diff) -> tuple[Change, ...]:
-    """What is told one by one: replaced by itself, deleted, or holding data that goes."""
-    return tuple(one for one in diff.of(Action.REPLACE, Action.DELETE) if _is_loud(one))
+    """What is told one by one: replaced by itself, holding data that goes, protected, or one of few deleted."""
+    together = {change.urn for _, changes in deleted(diff) for change in changes}
+    gone = diff.of(Action.REPLACE, Action.DELETE)
+    return tuple(one for one in gone if _is_loud(one) and one.urn not in together)
+
+
+def deleted(diff: Diff) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+    """By component, what is deleted together: many at once, of which none loses data."""
+    found: dict[str, list[Change]] = {}
+    for change in diff.of(Action.DELETE):
+        if not (change.loses_data or change.guards or change.retained):
+            found.setdefault(change.component, []).append(change)
+    return tuple((component, tuple(changes)) for component, changes in sorted(found.items()) if len(changes) > FEW)
 
 
 def created(diff: Diff) -> tuple[tuple[str, tuple[Change, ...]], ...]:

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from groundwork.diff import words
-from groundwork.diff.groups import created, followers, loud
+from groundwork.diff.groups import created, deleted, followers, loud
 from groundwork.diff.model import Action, Change, Delta, Diff
 from infra.environment.mistakes import shown
 
@@ -46,6 +46,8 @@ def _gone(diff: Diff) -> Iterator[str]:
         yield f"{change.action.value} {words.named(change)}{_where(change)}"
         for line in (*words.causes(change), *words.consequences(change)):
             yield f"  {line}"
+    for component, changes in deleted(diff):
+        yield f"delete {words.in_component(component, changes)}"
     for group in followers(diff):
         yield words.followers(group)
 
@@ -59,7 +61,7 @@ def _renamed(diff: Diff) -> Iterator[str]:
 def _created(diff: Diff) -> Iterator[str]:
     for component, changes in created(diff):
         if len(changes) > FEW:
-            yield words.created(component, changes)
+            yield words.in_component(component, changes)
         else:
             yield from (f"{words.named(change)}{_where(change)}" for change in changes)
 
