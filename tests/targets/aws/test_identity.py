@@ -101,6 +101,14 @@ def test_every_role_pods_take_is_for_one_service_account_of_this_cluster(stack):
 
 
 @pytest.mark.parametrize("stack", EXAMPLES)
+def test_eks_takes_the_clusters_role_for_this_account_alone(stack):
+    roles = [given for name, given in inputs(example(stack), ROLE).items() if name.endswith("-cluster")]
+    (statement,) = json.loads(roles[0]["assumeRolePolicy"])["Statement"]
+    assert statement["Principal"] == {"Service": "eks.amazonaws.com"}
+    assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": "123456789012"}}
+
+
+@pytest.mark.parametrize("stack", EXAMPLES)
 def test_an_association_names_the_account_its_roles_trust_names(stack):
     found = example(stack)
     roles = {role.outputs["arn"]: role.inputs for role in found.of_type(ROLE)}

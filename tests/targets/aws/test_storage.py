@@ -118,6 +118,12 @@ def test_lustre_with_backups_stands_alone_since_fsx_takes_none_of_a_linked_one()
     assert of_type("full", "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation") == {}
 
 
+def test_lustre_is_protected_in_production_where_it_holds_more_than_a_copy():
+    for stack, kept in (("prod", False), ("full", True)):
+        (lustre,) = [one for one in planned(stack).custom if one.type == "aws:fsx/lustreFileSystem:LustreFileSystem"]
+        assert lustre.protect is kept
+
+
 def test_lustre_opens_its_ports_to_itself_and_to_nodes_both_ways_and_nothing_else():
     plan = planned("prod")
     (group,) = [one.id for one in plan.custom if one.name == "prod-lustre" and "securityGroup" in one.type]
