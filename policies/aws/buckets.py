@@ -10,9 +10,9 @@ BUCKETS: Final = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 BLOCK: Final = "bucketPublicAccessBlock:BucketPublicAccessBlock"
 ENCRYPTION: Final = "bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
 LIFECYCLE: Final = "bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+LOGGING: Final = "bucketLogging:BucketLogging"
 POLICY: Final = "bucketPolicy:BucketPolicy"
 VERSIONING: Final = "bucketVersioning:BucketVersioning"
-_LOGGING: Final = "bucketLogging:BucketLogging"
 _REPLICATION: Final = "bucketReplicationConfig:BucketReplicationConfig"
 
 
@@ -24,7 +24,7 @@ def settings(bucket: Resource, world: World, kind: str, key: str = "bucket") -> 
 
 def is_for_access_logs(bucket: Resource, world: World) -> bool:
     """Whether other buckets' accesses are recorded in it."""
-    return bool(settings(bucket, world, _LOGGING, "targetBucket"))
+    return bool(settings(bucket, world, LOGGING, "targetBucket"))
 
 
 def is_a_copy(bucket: Resource, world: World) -> bool:

@@ -17,6 +17,8 @@ EITHER: Final = "aws:ec2/securityGroupRule:SecurityGroupRule"
 Direction = Literal["ingress", "egress"]
 _OWN: Final[dict[Direction, str]] = {"ingress": IN, "egress": OUT}
 _EVERY: Final = "-1"
+_BY_NUMBER: Final = {"6": "tcp", "17": "udp"}
+"""Protocols as they may be written too. Source: IANA protocol numbers."""
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,22 @@ class Way:
         Raises:
             NotKnown: its protocol or ports are not known.
         """
-        own = str(self.rule.get(f"{self.within}ipProtocol") or self.rule.get(f"{self.within}protocol", _EVERY))
-        if own.lower() in (_EVERY, "all"):
-            return True
-        if own.lower() != protocol:
-            return False
+        own, start, end = self.span
+        return own == _EVERY or (own == protocol and start <= first and last <= end)
+
+    @property
+    def span(self) -> tuple[str, int, int]:
+        """Protocol, first and last port; of every protocol all ports, of one without ports none."""
+        own = str(self.rule.get(f"{self.within}ipProtocol") or self.rule.get(f"{self.within}protocol", _EVERY)).lower()
+        if own in (_EVERY, "all"):
+            return _EVERY, 0, 65535
         start, end = self.rule.get(f"{self.within}fromPort", 0), self.rule.get(f"{self.within}toPort", 0)
-        return int(start) <= first and last <= int(end)
+        return _BY_NUMBER.get(own, own), int(start), int(end)
 
     @property
     def is_everything(self) -> bool:
         """Whether it is for every protocol, those without ports too."""
-        own = self.rule.get(f"{self.within}ipProtocol") or self.rule.get(f"{self.within}protocol")
-        return str(own).lower() in (_EVERY, "all")
+        return self.span[0] == _EVERY
 
     def ranges(self) -> Iterator[str]:
         """Address ranges at the other end."""

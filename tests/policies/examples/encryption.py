@@ -187,3 +187,9 @@ def enc_15(below: pulumi.ResourceOptions) -> None:
             data_repository_path=bucket.bucket.apply(lambda found: f"s3://{found}"),
             opts=below,
         )
+
+
+def enc_16(below: pulumi.ResourceOptions) -> None:
+    """Metrics under a key, and under AWS's own."""
+    aws.amp.Workspace("good-enc-16", kms_key_arn=key("enc-16", below).arn, opts=below)
+    aws.amp.Workspace("bad-enc-16", opts=below)

@@ -290,3 +290,17 @@ def net_24(below: pulumi.ResourceOptions) -> None:
             )
         template = aws.ec2.LaunchTemplate(f"{name}-net-24", vpc_security_group_ids=[own.id], opts=below)
         nodes(f"net-24-{name}", below, template=template, cluster=cluster.name)
+
+
+def net_25(below: pulumi.ResourceOptions) -> None:
+    """HTTPS for everybody, and a dashboard of Ray for everybody."""
+    for name, port in (("good", 443), ("bad", 8265)):
+        aws.vpc.SecurityGroupIngressRule(
+            f"{name}-net-25",
+            security_group_id="sg-0a1b2c3d",
+            cidr_ipv4=ANYWHERE,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            opts=below,
+        )

@@ -135,3 +135,13 @@ def sto_14(below: pulumi.ResourceOptions) -> None:
     """Shared files with throughput of their own, and some as EFS makes them."""
     aws.efs.FileSystem("good-sto-14", encrypted=True, throughput_mode="elastic", opts=below)
     aws.efs.FileSystem("bad-sto-14", encrypted=True, opts=below)
+
+
+def sto_15(below: pulumi.ResourceOptions) -> None:
+    """A bucket whose readers are recorded, and one whose are not."""
+    read = bucket("good-sto-15", below)
+    records = bucket("sto-15", below)
+    aws.s3.BucketLogging(
+        "sto-15", bucket=read.bucket, target_bucket=records.bucket, target_prefix="models/", opts=below
+    )
+    bucket("bad-sto-15", below)
