@@ -11,7 +11,7 @@ from policies.world import World
     "ENC-07",
     "Shared file systems refuse to be mounted without TLS.",
     why="NFS sends files and names in the clear; one forgotten mount option and notebooks and data can be read on the way.",
-    remedy="set nothing: `storage.shared_files` comes with the policy; in a program, add a file system policy that denies what `aws:SecureTransport` is `false` for",
+    remedy="nothing to set: `storage.shared_files` comes with the policy; in a program, add a file system policy that denies what `aws:SecureTransport` is `false` for",
     kind=Kind.RELATION,
     on=(EFS,),
     severity=(Severity.LOW, Severity.MEDIUM),

@@ -14,7 +14,7 @@ BY_KEY: Final = ("KMS", "KMS_DSSE")
     "ENC-12",
     "Image repositories are encrypted by KMS.",
     why="Images carry the serving code and sometimes the weights, and a repository's encryption can never be changed again.",
-    remedy="set nothing: the environment's repositories use its key; in a program, `encryptionConfigurations` of type `KMS` before the first image",
+    remedy="nothing to set: the environment's repositories use its key; in a program, `encryptionConfigurations` of type `KMS` before the first image",
     kind=Kind.RESOURCE,
     on=("aws:ecr/repository:Repository",),
     severity=(Severity.LOW, Severity.MEDIUM),

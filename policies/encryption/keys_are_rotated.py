@@ -16,7 +16,7 @@ def _can_rotate(key: Resource, world: World) -> bool:
     "ENC-03",
     "Keys are rotated every year.",
     why="Without rotation all data of all years hangs on one piece of key material.",
-    remedy="set nothing: the environment's key is rotated; in a program, `enableKeyRotation: true`",
+    remedy="nothing to set: the environment's key is rotated; in a program, `enableKeyRotation: true`",
     kind=Kind.RESOURCE,
     on=(KEY,),
     applies=_can_rotate,

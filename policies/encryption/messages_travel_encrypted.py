@@ -11,7 +11,7 @@ from policies.world import World
     "ENC-13",
     "Queues and topics refuse what comes without TLS.",
     why="Their public endpoints still answer plain HTTP, where a signed message can be read and sent again.",
-    remedy="set nothing: the environment's queues and topics refuse it; in a program, deny in their policy what `aws:SecureTransport` is `false` for",
+    remedy="nothing to set: the environment's queues and topics refuse it; in a program, deny in their policy what `aws:SecureTransport` is `false` for",
     kind=Kind.RELATION,
     on=(QUEUE, TOPIC),
     severity=(Severity.LOW, Severity.MEDIUM),

@@ -11,7 +11,7 @@ from policies.world import World
     "ENC-09",
     "Queues encrypt the messages that wait in them.",
     why="Queues hold notices of machines and, where a platform grows, prompts and answers that wait for a worker.",
-    remedy="set nothing: the environment's queues are encrypted; in a program, take `sqsManagedSseEnabled: false` out, or name a key",
+    remedy="nothing to set: the environment's queues are encrypted; in a program, take `sqsManagedSseEnabled: false` out, or name a key",
     kind=Kind.RESOURCE,
     on=(QUEUE,),
     severity=(Severity.LOW, Severity.MEDIUM),

@@ -22,7 +22,7 @@ def _is_sent_to(queue: Resource, world: World) -> bool:
     "ENC-14",
     "Services may use the key of the queue they send to.",
     why="An event that may not be encrypted is dropped in silence: Karpenter never hears that a spot machine goes, and its pods die unmoved.",
-    remedy="set nothing: the environment's queue is encrypted by SQS itself; in a program, allow the service `kms:Decrypt` and `kms:GenerateDataKey*` in the key's policy, or take `kmsMasterKeyId` out",
+    remedy="nothing to set: the environment's queue is encrypted by SQS itself; in a program, allow the service `kms:Decrypt` and `kms:GenerateDataKey*` in the key's policy, or take `kmsMasterKeyId` out",
     kind=Kind.RELATION,
     on=(QUEUE,),
     applies=_is_sent_to,

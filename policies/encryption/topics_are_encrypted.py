@@ -11,7 +11,7 @@ from policies.world import World
     "ENC-10",
     "Topics encrypt what is sent through them.",
     why="Alarms name machines, models and sums of money; unlike a queue, a topic is open until a key is named.",
-    remedy="set nothing: the environment's topics use its key; in a program, name a key of your own as `kmsMasterKeyId`",
+    remedy="nothing to set: the environment's topics use its key; in a program, name a key of your own as `kmsMasterKeyId`",
     kind=Kind.RESOURCE,
     on=(TOPIC,),
     severity=(Severity.LOW, Severity.MEDIUM),

@@ -15,7 +15,7 @@ DEFAULT: Final = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
     "NET-21",
     "The default security group of a network lets nothing through.",
     why="Whatever is made without a group of its own lands in it, and as AWS makes it, it lets all its members talk and all call out.",
-    remedy="set nothing: the environment empties it; in a program, adopt it as `DefaultSecurityGroup` without `ingress` and `egress`",
+    remedy="nothing to set: the environment empties it; in a program, adopt it as `DefaultSecurityGroup` without `ingress` and `egress`",
     kind=Kind.RELATION,
     on=(VPC,),
     severity=(Severity.LOW, Severity.MEDIUM),

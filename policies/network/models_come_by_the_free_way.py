@@ -15,7 +15,7 @@ TIE: Final = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAsso
     "NET-17",
     "Subnets with nodes reach S3 by its gateway endpoint.",
     why="Models and image layers are tens of gigabytes for each new machine, and NAT charges every one; the gateway endpoint is free.",
-    remedy="set nothing: the environment always has the endpoint; in a program, add the subnet's route table to `routeTableIds` of a gateway endpoint of S3",
+    remedy="nothing to set: the environment always has the endpoint; in a program, add the subnet's route table to `routeTableIds` of a gateway endpoint of S3",
     kind=Kind.RELATION,
     on=(SUBNET,),
     applies=has_nodes,

@@ -28,7 +28,7 @@ def _clusters(template: Resource, world: World) -> list[Resource]:
     "NET-24",
     "Nodes reach the API server, and the API server reaches them.",
     why="Without the first nodes never join; without the second they do, and logs, `exec` and metrics time out the day they are needed.",
-    remedy="set nothing: the environment's groups let both through; in a program, let the nodes' group in on 443 of the cluster's, and the cluster's in on 10250 of the nodes'",
+    remedy="nothing to set: the environment's groups let both through; in a program, let the nodes' group in on 443 of the cluster's, and the cluster's in on 10250 of the nodes'",
     kind=Kind.RELATION,
     on=(TEMPLATE,),
     applies=_has_own_groups,

@@ -24,7 +24,7 @@ def _has_door(endpoint: Resource, world: World) -> bool:
     "NET-23",
     "Private endpoints take HTTPS from every subnet with nodes.",
     why="With private DNS the service's name leads to the endpoint and nowhere else: shut it to one subnet, and that subnet's nodes hang where they worked before.",
-    remedy="set nothing: the environment's endpoints let in both of its ranges; in a program, let the nodes' ranges or their group in on port 443",
+    remedy="nothing to set: the environment's endpoints let in both of its ranges; in a program, let the nodes' ranges or their group in on port 443",
     kind=Kind.RELATION,
     on=(ENDPOINT,),
     applies=_has_door,

@@ -15,7 +15,7 @@ from policies.world import World
     "NET-03",
     "Nobody reaches a shell from the internet.",
     why="Whoever gets in by SSH has the node's credentials and every model and prompt in its memory.",
-    remedy="set nothing: the environment opens no such port; in a program, take the rule away and use Session Manager, or name `sourceSecurityGroupIds` in `remoteAccess`",
+    remedy="nothing to set: the environment opens no such port; in a program, take the rule away and use Session Manager, or name `sourceSecurityGroupIds` in `remoteAccess`",
     kind=Kind.RESOURCE,
     on=(IN, GROUP, EITHER, NODE_GROUP),
     severity=(Severity.HIGH, Severity.CRITICAL),

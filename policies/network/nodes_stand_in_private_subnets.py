@@ -14,7 +14,7 @@ from policies.world import World
     "NET-02",
     "Nodes stand in private subnets and have no public address.",
     why="A node with a public address is scanned within minutes, and every port a pod opens on it is open to the internet.",
-    remedy="set nothing: the environment's nodes stand in private subnets behind `network.nat`; in a program, give the node group private `subnetIds` and take `associatePublicIpAddress` out of its launch template",
+    remedy="nothing to set: the environment's nodes stand in private subnets behind `network.nat`; in a program, give the node group private `subnetIds` and take `associatePublicIpAddress` out of its launch template",
     kind=Kind.RELATION,
     on=(NODE_GROUP,),
     severity=Severity.HIGH,

@@ -20,7 +20,7 @@ def _has_machines(vpc: Resource, world: World) -> bool:
     "NET-22",
     "Networks with nodes resolve the private names of the cluster and of endpoints.",
     why="Without DNS support and DNS hostnames the API server's name leads outside: nodes of a private cluster never join, and endpoints are paid for and not used.",
-    remedy="set nothing: the environment's network has both; in a program, `enableDnsSupport` and `enableDnsHostnames` of the VPC",
+    remedy="nothing to set: the environment's network has both; in a program, `enableDnsSupport` and `enableDnsHostnames` of the VPC",
     kind=Kind.RELATION,
     on=(VPC,),
     applies=_has_machines,

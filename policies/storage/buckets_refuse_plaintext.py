@@ -11,7 +11,7 @@ from policies.world import World
     "STO-02",
     "Buckets refuse what comes without TLS.",
     why="S3 still answers plain HTTP, where a signed request and all it brings back can be read on the way.",
-    remedy="set nothing: the environment's buckets refuse it; in a program, deny in the bucket's policy what `aws:SecureTransport` is `false` for",
+    remedy="nothing to set: the environment's buckets refuse it; in a program, deny in the bucket's policy what `aws:SecureTransport` is `false` for",
     kind=Kind.RELATION,
     on=BUCKETS,
     severity=(Severity.LOW, Severity.MEDIUM),

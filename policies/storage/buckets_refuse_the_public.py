@@ -16,7 +16,7 @@ SWITCHES: Final = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "
     "STO-01",
     "Buckets refuse to be public, by all four switches.",
     why="One line of a policy, written in a hurry, puts weights and data on the internet; with the switches on, S3 refuses that line.",
-    remedy="set nothing: the environment's buckets refuse it; in a program, add a `BucketPublicAccessBlock` with all four switches on",
+    remedy="nothing to set: the environment's buckets refuse it; in a program, add a `BucketPublicAccessBlock` with all four switches on",
     kind=Kind.RELATION,
     on=BUCKETS,
     severity=(Severity.HIGH, Severity.CRITICAL),

@@ -18,7 +18,7 @@ NFS, SERVERS = [[2049, 2049]], [[988, 988], [1018, 1023]]
     "STO-07",
     "Security groups of file systems let nodes in on the ports of a mount, and not everybody.",
     why="A port that is left out shows as a mount that hangs, on every node, without a word of the reason.",
-    remedy="set nothing: `storage.lustre` and `storage.shared_files` come with their rules; in a program, add ingress rules of the ports named from the nodes' group",
+    remedy="nothing to set: `storage.lustre` and `storage.shared_files` come with their rules; in a program, add ingress rules of the ports named from the nodes' group",
     kind=Kind.RELATION,
     on=(LUSTRE, MOUNT),
     severity=Severity.HIGH,

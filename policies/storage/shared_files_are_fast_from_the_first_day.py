@@ -15,7 +15,7 @@ BURSTING: Final = "bursting"
     "STO-14",
     "Shared files have throughput of their own.",
     why="In bursting mode a file system earns its speed by its size: with a few gigabytes on it, it falls to some kilobytes a second once the first credits are spent, and imports of Python packages take minutes.",
-    remedy="set nothing: `storage.shared_files` is elastic; in a program, `throughputMode: elastic`",
+    remedy="nothing to set: `storage.shared_files` is elastic; in a program, `throughputMode: elastic`",
     kind=Kind.RESOURCE,
     on=(EFS,),
     severity=(Severity.LOW, Severity.MEDIUM),

@@ -16,7 +16,7 @@ def _is_regional(files: Resource, world: World) -> bool:
     "STO-12",
     "Shared files have a mount target in every zone with nodes.",
     why="Mounts look for the target of their own zone by name: in a zone without one, pods hang while they start and no event says why.",
-    remedy="set nothing: `storage.shared_files` has a target in each zone; in a program, add a mount target for each zone's subnet",
+    remedy="nothing to set: `storage.shared_files` has a target in each zone; in a program, add a mount target for each zone's subnet",
     kind=Kind.RELATION,
     on=(EFS,),
     applies=_is_regional,
