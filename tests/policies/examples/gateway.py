@@ -106,3 +106,20 @@ def gw_12(below: pulumi.ResourceOptions) -> None:
             opts=below,
         )
         _balancer(f"gw-12-{name}", below, security_groups=[group.id])
+
+
+def gw_13(below: pulumi.ResourceOptions) -> None:
+    """Clients that are named, and everybody."""
+    vpc = aws.ec2.Vpc("gw-13", cidr_block="10.0.0.0/16", opts=below)
+    for name, cidr in (("good", "203.0.113.0/24"), ("bad", "0.0.0.0/0")):
+        group = aws.ec2.SecurityGroup(f"{name}-gw-13", vpc_id=vpc.id, opts=below)
+        aws.vpc.SecurityGroupIngressRule(
+            f"gw-13-{name}",
+            security_group_id=group.id,
+            cidr_ipv4=cidr,
+            ip_protocol="tcp",
+            from_port=443,
+            to_port=443,
+            opts=below,
+        )
+        _balancer(f"gw-13-{name}", below, security_groups=[group.id])

@@ -30,3 +30,9 @@ def tag_03(below: pulumi.ResourceOptions) -> None:
     """A role's name that fits, and one that does not once the engine has added to it."""
     aws.iam.Role("good-tag-03", assume_role_policy=TRUST, opts=below)
     aws.iam.Role(f"bad-tag-03-{'x' * 50}", assume_role_policy=TRUST, opts=below)
+
+
+def tag_04(below: pulumi.ResourceOptions) -> None:
+    """Tags that differ, and tags that differ by case alone."""
+    aws.sqs.Queue("good-tag-04", tags={"team": "ml", "stage": "test"}, opts=below)
+    aws.sqs.Queue("bad-tag-04", tags={"team": "ml", "Team": "ml"}, opts=below)
