@@ -1,14 +1,12 @@
 """Policies of keys and of what is sent to, for cases."""
 
-import json
 from typing import Any
 
+from tests.policies.documents import policy
+
+__all__ = ["OWNER", "ROLES", "allow", "policy", "tls_only"]
+
 ROLES = "arn:aws:iam::123456789012:role/aws-service-role"
-
-
-def policy(*statements: dict[str, Any]) -> str:
-    """A document of these statements."""
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 def allow(principal: Any, *actions: str, **condition: Any) -> dict[str, Any]:

@@ -1,5 +1,10 @@
 """NET-06."""
 
+from typing import Any
+
+import pytest
+
+from infra.catalog import catalog
 from tests.policies.compliant import Compliant, Hidden, aws, ref
 
 
@@ -55,3 +60,20 @@ def test_unknown():
     assert GOOD.unknown_at("group", "instanceTypes").unknown() == {"template": "instanceTypes"}
     groups = [{**one, "securityGroups": Hidden("sg")} for one in FOUR]
     assert GOOD.spoil("template", networkInterfaces=groups).passed() == {"template"}
+
+
+LAYOUTS = [
+    (name, how)
+    for name, machine in catalog().aws.machines.items()
+    if machine.efa_interfaces
+    for how in ("addresses", "bandwidth")
+]
+
+
+@pytest.mark.parametrize(("machine", "how"), LAYOUTS)
+def test_every_layout_of_the_catalogue_is_one(machine: str, how: Any):
+    made = [
+        (one.network_card_index, one.device_index, one.interface_type) for one in catalog().aws.efa_layout(machine, how)
+    ]
+    laid = GOOD.spoil("group", instanceTypes=[machine]).spoil("template", networkInterfaces=layout(*made))
+    assert laid.passed() == {"template"}
