@@ -123,3 +123,19 @@ def gw_13(below: pulumi.ResourceOptions) -> None:
             opts=below,
         )
         _balancer(f"gw-13-{name}", below, security_groups=[group.id])
+
+
+def gw_14(below: pulumi.ResourceOptions) -> None:
+    """A listener of TLS 1.2 and later, and one that takes what is older."""
+    door = _balancer("gw-14", below)
+    for name, policy in (("good", "ELBSecurityPolicy-TLS13-1-2-2021-06"), ("bad", "ELBSecurityPolicy-2016-08")):
+        aws.lb.Listener(
+            f"{name}-gw-14",
+            load_balancer_arn=door.arn,
+            port=443,
+            protocol="HTTPS",
+            ssl_policy=policy,
+            certificate_arn="arn:aws:acm:us-east-1:123456789012:certificate/1",
+            default_actions=[{"type": "fixed-response", "fixed_response": {"content_type": "text/plain"}}],
+            opts=below,
+        )
