@@ -19,7 +19,7 @@ from policies.world import Part, World
     sources=("https://docs.vllm.ai/en/latest/serving/parallelism_scaling.html",),
 )
 def models_are_split_over_what_divides_them(model: Part[ServedModel], world: World) -> Found:
-    """Heads of published models are multiples of 16; a waiver may name one that is not."""
+    """Heads of published models are multiples of 16; a suppression may say of one that it is not."""
     if model.value.gpus not in SPLITS:
         nearest = " or ".join(
             f"`{count}`" for count in sorted(SPLITS, key=lambda each: abs(each - model.value.gpus))[:2]

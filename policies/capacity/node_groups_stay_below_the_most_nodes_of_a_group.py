@@ -11,7 +11,7 @@ from policies.world import World
     "GPU-05",
     "A node group grows no further than the quota of nodes in a group.",
     why="EKS refuses the group, or the change that raises it, after everything before it was made and is paid for.",
-    remedy="set `pools.*.nodes.max` to the quota or less, divide the pool in two, or ask AWS for more and waive this rule with the answer; in a program, lower `scalingConfig.maxSize`",
+    remedy="set `pools.*.nodes.max` to the quota or less, divide the pool in two, or ask AWS for more and suppress this rule with what it granted; in a program, lower `scalingConfig.maxSize`",
     kind=Kind.RESOURCE,
     on=(GROUP,),
     severity=(Severity.MEDIUM, Severity.HIGH),
