@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "validate": ("groundwork.cli.validate", "Check an environment file and show every mistake at once."),
     "explain": ("groundwork.cli.explain", "Say what a key, a check or a rule is, its default, and why."),
     "plan": ("groundwork.cli.plan", "Show what a stack will be and cost, offline and without an account."),
+    "cost": ("groundwork.cli.cost", "Show what a stack costs a month, offline, and what stands behind each number."),
     "check": ("groundwork.cli.check", "Hold a stack to the rules, offline: what must be mended, why and how."),
     "diff": (
         "groundwork.cli.diff",

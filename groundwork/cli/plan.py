@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from groundwork.collector import held_collector
+from groundwork.cost.assumed import idle
 from groundwork.cost.budget import no_budget, over_budget
 from groundwork.cost.estimate import Estimate, estimate
+from groundwork.cost.usage import given
 from groundwork.errors import OverBudget, UsageError
 from groundwork.plan import json
 from groundwork.plan.walk import plan as walk
@@ -29,22 +31,28 @@ def plan(  # noqa: PLR0917 - the command line names them
     strict_budget: Annotated[
         bool, typer.Option("--strict-budget", help="End with exit code 4 when the worst case is over budget.")
     ] = False,
+    usage: Annotated[
+        Path | None, typer.Option(help="File of amounts used, if not `usage.<stack>.yaml` beside the environment.")
+    ] = None,
 ) -> None:
     """Show what a stack will be and cost, offline and without an account."""
     if as_json and inventory:
         raise UsageError("`--json` and `--inventory` cannot be given together", "run the command once with each")
     with held_collector():
         project = find_project()
-        reading = read_environment(project.environment_file(stack, config_file), stack)
+        file = project.environment_file(stack, config_file)
+        reading = read_environment(file, stack)
         if reading.onprem is not None:
             _refuse_what_is_of_a_cloud(
-                {"--diagram": diagram, "--inventory": inventory, "--strict-budget": strict_budget}
+                {"--diagram": diagram, "--inventory": inventory, "--strict-budget": strict_budget, "--usage": usage}
             )
             _own_servers(reading, stack, as_json=as_json)
             return
-        bill = estimate(walk(reading, stack, project))
+        bill = estimate(walk(reading, stack, project), given(file, stack, usage))
         for warning in bill.plan.warnings:
             say("warning", mistake_text(warning), warning.hint)
+        for told in idle(bill):
+            say("warning", *told)
         _show(bill, project, as_json=as_json, inventory=inventory)
         if diagram:
             _draw(bill, diagram)
@@ -66,8 +74,8 @@ def _show(bill: Estimate, project: Project, *, as_json: bool, inventory: bool) -
 
 def _refuse_what_is_of_a_cloud(options: dict[str, object]) -> None:
     """Refuse options that only mean something where resources are made and paid for."""
-    for option, given in options.items():
-        if given:
+    for option, value in options.items():
+        if value:
             raise UsageError(
                 f"`{option}` is given, and the target of this stack is `onprem`, where no resources are made or bought",
                 "leave it out; `groundwork inventory` shows the hosts",

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from groundwork.cost.money import LineItem, Three
-from groundwork.cost.pools import PoolUse, pool_uses
-from groundwork.cost.usage import Usage, usage
+from groundwork.cost.pools import PoolUse
+from groundwork.cost.usage import Usage
 from groundwork.plan.model import Plan, PlannedResource
 from infra.catalog import Catalog, catalog
 
@@ -17,6 +16,10 @@ class Facts:
     """What a declaration may look at beside the resource itself: the catalogue, the assumptions, the plan."""
 
     plan: Plan
+    pools: Mapping[str, PoolUse]
+    """Pools by the URN of their component."""
+    usage: Mapping[str, Usage]
+    """Assumptions of use by key, as they hold for the resource that is priced."""
 
     @property
     def region(self) -> str:
@@ -28,28 +31,22 @@ class Facts:
         """The catalogue."""
         return catalog()
 
-    @property
-    def usage(self) -> Mapping[str, Usage]:
-        """Assumptions by key."""
-        return usage()
-
-    @cached_property
-    def pools(self) -> Mapping[str, PoolUse]:
-        """Pools by the URN of their component."""
-        return {use.urn: use for use in pool_uses(self.plan)}
-
-    def line(self, label: str, key: str, quantity: Three | float, note: str = "") -> LineItem:
-        """Charge `quantity` units of the service price `key`."""
+    def line(
+        self, label: str, key: str, quantity: Three | float, note: str = "", assumptions: tuple[str, ...] = ()
+    ) -> LineItem:
+        """Charge `quantity` units of the service price `key`; `assumptions` of use are what the quantity rests on."""
         amount = quantity if isinstance(quantity, Three) else Three.same(quantity)
         price = self.catalog.aws.service_price(key, self.region)
         if price is None:
-            return LineItem(label, amount, key, None, f"no price of `{key}` in `{self.region}`", "", note)
-        return LineItem(label, amount, price.unit, Three.same(price.usd), price.source, price.retrieved, note)
+            return LineItem(label, amount, key, None, f"no price of `{key}` in `{self.region}`", "", note, assumptions)
+        return LineItem(
+            label, amount, price.unit, Three.same(price.usd), price.source, price.retrieved, note, assumptions
+        )
 
     def used(self, label: str, key: str, assumption: str, times: Three | float = 1) -> LineItem:
         """Charge what `assumption` says is used, `times` over, at the service price `key`."""
         assumed = self.usage[assumption]
-        return self.line(label, key, assumed.amount * times, f"assumes {assumption}: {assumed.why}")
+        return self.line(label, key, assumed.amount * times, assumed.said(assumption), (assumption,))
 
 
 Declaration = Callable[[PlannedResource, Facts], Iterable[LineItem]]

@@ -1,7 +1,7 @@
 """The bill of a plan: every resource's lines, and their sums by component and by tag."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
@@ -9,7 +9,8 @@ from typing import Final
 
 from groundwork.cost.declare import PRICED, Declaration, Facts
 from groundwork.cost.money import Amount, LineItem, total
-from groundwork.cost.pools import POOL_TYPE, PoolUse
+from groundwork.cost.pools import POOL_TYPE, PoolUse, pool_uses
+from groundwork.cost.usage import Given
 from groundwork.data_files import read_yaml
 from groundwork.plan.model import Plan, PlannedResource
 
@@ -18,6 +19,10 @@ DECLARING: Final = ("compute", "network", "storage", "services")
 
 PLUMBING: Final = ("pulumi:", "groundwork:")
 """Types that exist in Pulumi alone; a pool is the one of them that has a price."""
+
+
+OURS: Final = Given()
+"""Nothing given: every assumption of use is ours."""
 
 
 @cache
@@ -44,6 +49,8 @@ class Estimate:
     undeclared: tuple[str, ...]
     """Types that nobody has declared; each is one more price not known."""
     pools: tuple[PoolUse, ...]
+    given: Given = OURS
+    """What a usage file gave in place of the assumptions."""
 
     def of(self, resources: Iterable[PlannedResource]) -> Amount:
         """Sum over some resources."""
@@ -67,10 +74,11 @@ class Estimate:
         groups: dict[str, list[PlannedResource]] = {}
         for resource in self.plan.resources:
             if resource.urn in self.lines:
-                groups.setdefault(self._tags(resource).get(tag, ""), []).append(resource)
+                groups.setdefault(self.tags(resource).get(tag, ""), []).append(resource)
         return {value: self.of(groups[value]) for value in sorted(groups)}
 
-    def _tags(self, resource: PlannedResource) -> Mapping[str, str]:
+    def tags(self, resource: PlannedResource) -> Mapping[str, str]:
+        """Tags a resource carries; a pool, those of its machines and volumes."""
         if resource.type != POOL_TYPE:
             return resource.inputs.get("tags") or {}
         # A pool's machines and volumes carry the tags of its launch template.
@@ -78,11 +86,17 @@ class Estimate:
         return next(own).inputs.get("tags") or {}
 
 
-def estimate(plan: Plan) -> Estimate:
-    """Price every resource of `plan`."""
-    facts, known = Facts(plan), declarations()
-    lines = {r.urn: tuple(known[r.type](r, facts)) for r in plan.resources if r.type in known}
-    return Estimate(plan, lines, tuple(sorted(set(undeclared(plan)))), tuple(facts.pools.values()))
+def estimate(plan: Plan, given: Given = OURS) -> Estimate:
+    """Price every resource of `plan`; what a usage file gave takes the place of the assumptions."""
+    pools = pool_uses(plan)
+    facts, known = Facts(plan, {use.urn: use for use in pools}, given.of("")), declarations()
+    lines = {r.urn: tuple(known[r.type](r, _of(r, facts, given))) for r in plan.resources if r.type in known}
+    return Estimate(plan, lines, tuple(sorted(set(undeclared(plan)))), pools, given)
+
+
+def _of(resource: PlannedResource, facts: Facts, given: Given) -> Facts:
+    """The facts as they hold for one resource."""
+    return replace(facts, usage=given.of(resource.name)) if given.by_name else facts
 
 
 def undeclared(plan: Plan) -> Iterator[str]:

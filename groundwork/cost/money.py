@@ -46,6 +46,8 @@ class LineItem:
     retrieved: str
     note: str = ""
     """The assumption behind the quantity, or what the price leaves out."""
+    assumptions: tuple[str, ...] = ()
+    """Keys of the assumptions of use that the quantity rests on; empty where nothing of use is assumed."""
 
     @property
     def monthly(self) -> Three | None:

@@ -14,6 +14,12 @@ def nat_gateway(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
     yield facts.used("traffic", "nat.gb", "nat-gb")
 
 
+@priced("aws:ec2/internetGateway:InternetGateway")
+def internet_gateway(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
+    """The gateway is free; what leaves by it is charged, and is counted where a usage file says how much."""
+    yield facts.used("traffic out", "data.internet-out-gb", "internet-out-gb")
+
+
 @priced("aws:ec2/eip:Eip")
 def address(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
     """Every public IPv4 address is charged by the hour, in use or not."""
@@ -38,7 +44,8 @@ def log_group(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
     yield facts.used("ingest", "logs.vended-gb" if assumption == "flow-log-gb" else "logs.ingest-gb", assumption)
     months = float(resource.inputs.get("retentionInDays", 0)) / 30
     kept = facts.usage[assumption].amount * facts.usage["log-kept-share"].amount * months
-    yield facts.line("kept", "logs.gb-month", kept, f"{months:.0f} months, compressed")
+    note = f"{months:.0f} months, compressed"
+    yield facts.line("kept", "logs.gb-month", kept, note, (assumption, "log-kept-share"))
 
 
 @priced("aws:wafv2/webAcl:WebAcl")

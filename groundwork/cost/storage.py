@@ -17,8 +17,8 @@ def bucket(resource: PlannedResource, facts: Facts) -> Iterator[LineItem]:
     weights = sum(weights_gb(model, facts.catalog) for model in facts.plan.environment.models.values())
     copies, floor = facts.usage["model-copies"], facts.usage["model-floor-gb"]
     stored = copies.amount * weights + floor.amount
-    note = f"{weights:,.0f} GB of served weights; assumes model-copies: {copies.why}; model-floor-gb: {floor.why}"
-    yield facts.line("stored", "s3.standard.gb-month", stored, note)
+    note = f"{weights:,.0f} GB of served weights; {copies.said('model-copies')}; {floor.said('model-floor-gb')}"
+    yield facts.line("stored", "s3.standard.gb-month", stored, note, ("model-copies", "model-floor-gb"))
 
 
 @priced("aws:fsx/lustreFileSystem:LustreFileSystem")

@@ -25,10 +25,14 @@ def text(estimate: Estimate) -> str:
     Raises:
         GroundworkError: when something in it looks like a secret that nobody marked as one; nothing is shown then.
     """
-    written = json.dumps(document(estimate), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return guarded(json.dumps(document(estimate), indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def guarded(written: str) -> str:
+    """Return what is to be shown, unless something in it looks like a secret that nobody marked as one."""
     if found := LOOKS_SECRET.search(written):
         raise GroundworkError(
-            f"the plan would show what looks like a secret (`{found.group()[:4]}…`)",
+            f"the document would show what looks like a secret (`{found.group()[:4]}…`)",
             "keep secrets out of the environment file; refer to them by the name of a secret store's entry",
         )
     return written
@@ -46,12 +50,12 @@ def document(estimate: Estimate) -> dict[str, Any]:
         "outputs": plan.outputs,
         "cost": _cost(estimate),
         "pools": [_pool(pool) for pool in pools],
-        "accelerators": {name: _three(count) for name, count in accelerators(pools).items()},
+        "accelerators": {name: three(count) for name, count in accelerators(pools).items()},
         "quotas": [_quota(quota) for quota in quota_uses(pools)],
         "warnings": [
             {"code": w.code, "key": w.key, "message": w.message, "hint": w.hint, "line": w.line} for w in plan.warnings
         ],
-        "oldest_price": _oldest(estimate),
+        "oldest_price": oldest(estimate),
     }
 
 
@@ -100,20 +104,20 @@ def _resource_cost(resource: PlannedResource, estimate: Estimate) -> dict[str, A
         return (
             {"state": "free", "reason": reason} if reason else {"state": "unknown", "reason": "type has no declaration"}
         )
-    amount = estimate.of([resource])
-    return {"state": "priced", **_amount(amount), "lines": [_line(line) for line in lines]}
+    return {"state": "priced", **amount(estimate.of([resource])), "lines": [line(item) for item in lines]}
 
 
-def _line(line: LineItem) -> dict[str, Any]:
+def line(item: LineItem) -> dict[str, Any]:
+    """Write one line of the bill."""
     return {
-        "label": line.label,
-        "quantity": _three(line.quantity),
-        "unit": line.unit,
-        "price": _three(line.price, 6) if line.price else None,
-        "monthly": _three(line.monthly) if line.monthly else None,
-        "source": line.source,
-        "retrieved": line.retrieved or None,
-        "note": line.note or None,
+        "label": item.label,
+        "quantity": three(item.quantity),
+        "unit": item.unit,
+        "price": three(item.price, 6) if item.price else None,
+        "monthly": three(item.monthly) if item.monthly else None,
+        "source": item.source,
+        "retrieved": item.retrieved or None,
+        "note": item.note or None,
     }
 
 
@@ -123,10 +127,11 @@ def _cost(estimate: Estimate) -> dict[str, Any]:
     return {
         "currency": "USD",
         "hours_a_month": 730,
-        **_amount(estimate.total),
+        **amount(estimate.total),
         "components": dict(_components(estimate)),
-        "cost_centers": {tag: _amount(amount) for tag, amount in estimate.by_tag("cost-center").items()},
+        "cost_centers": {tag: amount(found) for tag, found in estimate.by_tag("cost-center").items()},
         "budget_monthly": budget.monthly_usd if budget else None,
+        "usage_file": estimate.given.file or None,
         "over_budget": bool(budget and estimate.total.known.high > budget.monthly_usd),
     }
 
@@ -138,12 +143,13 @@ def _components(estimate: Estimate) -> Iterator[tuple[str, dict[str, Any]]]:
         if component := plan.component(resource):
             members.setdefault(component.urn, []).append(resource)
     for urn, resources in sorted(members.items()):
-        yield urn, {"resources": sum(r.custom for r in resources), **_amount(estimate.of(resources))}
+        yield urn, {"resources": sum(r.custom for r in resources), **amount(estimate.of(resources))}
 
 
-def _oldest(estimate: Estimate) -> dict[str, str] | None:
-    line = estimate.oldest_price
-    return {"retrieved": line.retrieved, "label": line.label, "source": line.source} if line else None
+def oldest(estimate: Estimate) -> dict[str, str] | None:
+    """Write the price that was read longest ago."""
+    found = estimate.oldest_price
+    return {"retrieved": found.retrieved, "label": found.label, "source": found.source} if found else None
 
 
 def _pool(pool: PoolUse) -> dict[str, Any]:
@@ -156,7 +162,7 @@ def _pool(pool: PoolUse) -> dict[str, Any]:
         "on_demand_floor": pool.floor,
         "zones": list(pool.zones),
         "fabric": pool.fabric,
-        "nodes": _three(pool.nodes),
+        "nodes": three(pool.nodes),
         "assumption": pool.why,
     }
 
@@ -167,18 +173,20 @@ def _quota(quota: QuotaUse) -> dict[str, Any]:
         "kind": quota.kind,
         "code": quota.code,
         "name": quota.name,
-        "vcpus": _three(quota.vcpus),
+        "vcpus": three(quota.vcpus),
         "new_account_vcpus": quota.new_account,
     }
 
 
-def _amount(amount: Amount) -> dict[str, Any]:
-    return {"monthly": _three(amount.known), "at_least": amount.at_least, "unknown": list(amount.unknown)}
+def amount(found: Amount) -> dict[str, Any]:
+    """Write a sum and what is not known of it."""
+    return {"monthly": three(found.known), "at_least": found.at_least, "unknown": list(found.unknown)}
 
 
-def _three(three: Three, digits: int = 2) -> dict[str, float]:
+def three(found: Three, digits: int = 2) -> dict[str, float]:
+    """Write three cases, to the cent unless `digits` says other."""
     return {
-        "low": round(three.low, digits),
-        "expected": round(three.expected, digits),
-        "high": round(three.high, digits),
+        "low": round(found.low, digits),
+        "expected": round(found.expected, digits),
+        "high": round(found.high, digits),
     }

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from groundwork.cost import assumed
 from groundwork.cost.compute import BLOCK_NOTE
 from groundwork.cost.estimate import Estimate
 from groundwork.cost.pools import MINIMUM
@@ -89,6 +90,8 @@ def _verdicts(estimate: Estimate) -> Iterator[str]:
             yield BLOCK_NOTE.format(pool.reservation.id)
         if pool.why != MINIMUM:
             yield f"expected nodes of {pool.name}: {pool.why}"
+    if usage := assumed.said(estimate):
+        yield usage
     if oldest := estimate.oldest_price:
         yield f"oldest price used: {oldest.retrieved}, {oldest.label} ({oldest.source})"
 
