@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from infra.catalog import Machine, catalog
-from policies.aws.given import is_given, paths, some
+from policies.aws.given import paths, some
 from policies.aws.ways import GROUP, Direction, Way, ways
 from policies.graph import Resource
 from policies.world import World
 
 __all__ = [
+    "CLUSTER",
     "EFA",
     "GROUP",
     "NODE_GROUP",
@@ -26,6 +27,9 @@ __all__ = [
 TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
 PLACEMENT: Final = "aws:ec2/placementGroup:PlacementGroup"
 NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
+CLUSTER: Final = "aws:eks/cluster:Cluster"
+"""Named as a group it is the one EKS makes, which lets in all from itself and lets out to anywhere. Source: EKS User Guide,
+"View Amazon EKS security group requirements", read 2026-11."""
 EFA: Final = ("efa", "efa-only")
 """Interface types that speak EFA. Source: EC2 User Guide, "Elastic Fabric Adapter", read 2026-11."""
 
@@ -41,10 +45,11 @@ def groups_of(template: Resource, world: World, *types: str) -> tuple[Resource, 
     return tuple(group for key in keys for group in world.graph.of(template, key, *(types or (GROUP,))))
 
 
-def names_strangers(template: Resource, made: tuple[Resource, ...]) -> bool:
-    """Whether its interfaces name security groups, and none that the program made: what those let through is not known here."""
-    named = any(is_given(template, f"{path}.securityGroups") for path in paths(template, "networkInterfaces"))
-    return named and not made
+def names_strangers(template: Resource, world: World) -> bool:
+    """Whether its interfaces name groups that neither the program made nor EKS: what those let through is not known here."""
+    known = len(world.graph.of(template, "networkInterfaces", GROUP, CLUSTER))
+    lists = (f"{path}.securityGroups" for path in paths(template, "networkInterfaces"))
+    return any(len(list(paths(template, each))) > known for each in lists)
 
 
 def interfaces(template: Resource) -> list[tuple[int, int, str]]:

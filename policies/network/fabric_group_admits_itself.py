@@ -1,6 +1,7 @@
 """NET-04: machines with EFA accept everything from their own group."""
 
-from policies.aws.fabric import GROUP, TEMPLATE, has_fabric, names_strangers, opens_to_itself
+from policies.aws.fabric import CLUSTER, GROUP, TEMPLATE, has_fabric, names_strangers, opens_to_itself
+from policies.aws.given import some
 from policies.graph import Resource
 from policies.rule import Found, Kind, Severity, rule
 from policies.world import World
@@ -21,5 +22,7 @@ from policies.world import World
 def fabric_group_admits_itself(template: Resource, world: World) -> Found:
     """One group of the interfaces is enough: rules of all groups of an interface add up."""
     groups = world.graph.of(template, "networkInterfaces", GROUP)
-    if not names_strangers(template, groups) and not any(opens_to_itself(group, world, "ingress") for group in groups):
+    opens = some(groups, lambda group: opens_to_itself(group, world, "ingress"))
+    by_eks = world.graph.of(template, "networkInterfaces", CLUSTER)
+    if not opens and not by_eks and not names_strangers(template, world):
         yield f"`{template.name}` has EFA interfaces, and none of their security groups lets in all traffic from itself"

@@ -1,6 +1,7 @@
 """NET-05: machines with EFA send everything to their own group."""
 
 from policies.aws.fabric import GROUP, TEMPLATE, has_fabric, names_strangers, opens_to_itself
+from policies.aws.given import some
 from policies.graph import Resource
 from policies.rule import Found, Kind, Severity, rule
 from policies.world import World
@@ -21,5 +22,6 @@ from policies.world import World
 def fabric_group_reaches_itself(template: Resource, world: World) -> Found:
     """The other half of NET-04, and the one that is usually forgotten."""
     groups = world.graph.of(template, "networkInterfaces", GROUP)
-    if not names_strangers(template, groups) and not any(opens_to_itself(group, world, "egress") for group in groups):
+    opens = some(groups, lambda group: opens_to_itself(group, world, "egress"))
+    if not opens and not names_strangers(template, world):
         yield f"`{template.name}` has EFA interfaces, and none of their security groups lets out all traffic to itself"

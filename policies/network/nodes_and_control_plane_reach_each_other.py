@@ -1,16 +1,13 @@
 """NET-24: nodes reach the API server, and the API server the kubelets."""
 
 from collections.abc import Iterable
-from typing import Final
 
-from policies.aws.fabric import NODE_GROUP, TEMPLATE, groups_of
+from policies.aws.fabric import CLUSTER, NODE_GROUP, TEMPLATE, groups_of
 from policies.aws.given import some
 from policies.aws.ways import GROUP, ways
 from policies.graph import Resource
 from policies.rule import Found, Kind, Parameter, Severity, rule
 from policies.world import World
-
-CLUSTER: Final = "aws:eks/cluster:Cluster"
 
 
 def _has_own_groups(template: Resource, world: World) -> bool:

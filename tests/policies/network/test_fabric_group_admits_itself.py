@@ -55,6 +55,12 @@ def test_addresses_of_interfaces_need_not_be_known():
 
 
 def test_groups_of_somebody_else_are_taken_at_their_word():
-    theirs = [{"interfaceType": "efa", "securityGroups": ["sg-0a1b2c3d"]}]
+    theirs = [{"interfaceType": "efa", "securityGroups": ["sg-0a1b2c3d", ref("other")]}]
     assert GOOD.spoil("template", networkInterfaces=theirs).passed() == {"template"}
     assert GOOD.spoil("template", networkInterfaces=[{"interfaceType": "efa"}]).said() == SAID
+
+
+def test_the_group_that_eks_makes_lets_in_itself_and_lets_out_to_anywhere():
+    by_eks = [{"interfaceType": "efa", "securityGroups": [ref("cluster"), ref("other")]}]
+    with_cluster = GOOD.plus(aws("cluster", "eks/cluster:Cluster"))
+    assert with_cluster.spoil("template", networkInterfaces=by_eks).passed() == {"template"}
