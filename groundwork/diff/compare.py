@@ -9,13 +9,14 @@ from groundwork.cost.pools import POOL_TYPE
 from groundwork.diff import cost
 from groundwork.diff.effects import PROVIDER, Effect, Effects, only_computed, only_tags
 from groundwork.diff.model import Action, Change, Commit, Delta, Diff, Fold, Property
-from groundwork.diff.pairs import Pair, moved_ids, pairs, substituted
-from groundwork.diff.properties import plain_secrets
+from groundwork.diff.pairs import Pair, leaves, moved_ids, pairs, substituted
+from groundwork.diff.properties import plain_secrets, written
 from groundwork.diff.renames import renames
 from groundwork.diff.rolling import rolls
 from groundwork.diff.side import Side
 from groundwork.diff.stateful import data_of, guards
 from groundwork.diff.words import kind
+from groundwork.plan.json import LOOKS_SECRET
 from groundwork.plan.model import PlannedResource
 from groundwork.plan.wire import MASK
 
@@ -43,6 +44,7 @@ def compare(base: Side, head: Side, base_commit: Commit, head_commit: Commit, no
         rows=cost.rows(base, head, found),
         renames=renames(base.walk, head.walk, found) if base.walk.resources else (),
         notes=(*notes, *_notes(found, base, head)),
+        exposed=tuple(_exposed(head)),
         oldest_price=head.oldest_price,
         scrubbed=secrets,
     )
@@ -126,7 +128,20 @@ def _named(value: Any, names: Mapping[str, str], secrets: tuple[str, ...]) -> An
     """Put names for placeholders, and nothing for what is secret elsewhere."""
     text = str(value)
     words = {found[0]: names[found[0]] for found in DRAWN_ID.finditer(text) if found[0] in names}
-    return substituted(value, {**words, **{secret: MASK for secret in secrets if secret in text}})
+    words |= {secret: MASK for secret in secrets if secret in text}
+    words |= {found[0]: MASK for found in LOOKS_SECRET.finditer(text)}
+    return substituted(value, words)
+
+
+def _exposed(head: Side) -> Iterator[str]:
+    """Say where something looks like a secret that nobody marked as one."""
+    found: dict[str, list[str]] = {}
+    for resource in head.walk.resources:
+        for path, value in leaves(dict(resource.inputs)):
+            if isinstance(value, str) and LOOKS_SECRET.search(value):
+                found.setdefault(written(path), []).append(f"{kind(resource.type)} `{resource.name}`")
+    for path, names in sorted(found.items()):
+        yield f"what looks like a secret stands in plain text in `{path}` of {_listed(names, most=2)}"
 
 
 def _rank(change: Change) -> tuple[int, bool, bool, str, str, str]:

@@ -8,6 +8,7 @@ from groundwork.diff import words
 from groundwork.diff.model import Change, Commit, Delta, Diff, Fold, Property
 from groundwork.errors import GroundworkError
 from groundwork.plan.json import LOOKS_SECRET
+from groundwork.plan.wire import MASK
 
 SCHEMA: Final = "groundwork.diff/1"
 """Name and major version; a field may be added within a version, never renamed, removed or given another meaning."""
@@ -37,6 +38,11 @@ def require_no_secret(written: str) -> None:
         )
 
 
+def without_secrets(text: str) -> str:
+    """A sentence of somebody else's, without what looks like a secret in it."""
+    return LOOKS_SECRET.sub(MASK, text)
+
+
 def document(diff: Diff) -> dict[str, Any]:
     """Build the document as plain values."""
     return {
@@ -63,6 +69,7 @@ def document(diff: Diff) -> dict[str, Any]:
             for one in diff.renames
         ],
         "cost": cost(diff),
+        "exposed": list(diff.exposed),
         "notes": list(diff.notes),
         "oldest_price": diff.oldest_price or None,
     }

@@ -204,6 +204,8 @@ class Diff:
     renames: tuple[Rename, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader should know of the comparison itself, a sentence each."""
+    exposed: tuple[str, ...] = ()
+    """Where the head has in plain text what looks like a secret, a sentence each; the value itself is shown nowhere."""
     oldest_price: str = ""
     """Day of the oldest price used in the head."""
     scrubbed: tuple[str, ...] = field(default=(), repr=False)

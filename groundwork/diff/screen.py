@@ -107,6 +107,7 @@ def _sides(cost: Delta) -> tuple[str, str]:
 def _ends(diff: Diff) -> Iterator[str]:
     yield words.cost_sentence(diff)
     yield from words.not_priced(diff)
+    yield from diff.exposed
     yield from diff.notes
     if diff.oldest_price:
         yield f"oldest price used: {diff.oldest_price}"

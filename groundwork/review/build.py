@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from groundwork.cost.money import Amount
 from groundwork.diff.against import Compared
+from groundwork.diff.json import without_secrets
 from groundwork.review.model import Card, Finding, Outcome, Report, Suppression
 from policies.judge import Outcome as Said
 from policies.judge import Verdict
@@ -78,7 +79,7 @@ def report(
         expired=tuple(expired),
         unused=tuple(unused),
         dates=(*prices, *dates),
-        errors=tuple(errors),
+        errors=tuple(map(without_secrets, errors)),
     )
 
 
@@ -96,8 +97,8 @@ def _finding(one: Verdict, tier: Tier, line: Callable[[str], int], said: Suppres
         outcome=outcome,
         severity=one.rule.severity[tier],
         target=one.target,
-        name=one.name,
-        message=one.message,
+        name=without_secrets(one.name),
+        message=without_secrets(one.message),
         key=one.key,
         line=max(line(one.key), 1),
         fingerprint=one.fingerprint,

@@ -97,11 +97,12 @@ def _sections(report: Report) -> Iterator[tuple[str, str, int]]:
     """Id, title and size of each section that has something to say, in the order of a reader's questions."""
     diff = report.diff
     sizes = {
+        "exposed": len(report.exposed),
         "gone": len(report.gone) + len(report.together) + len(report.following),
         "renames": len(diff.renames) if diff else 0,
         "cost": 1,
         "findings": len(report.violated),
-        "errors": len(report.errors) + len(report.of(Outcome.ERROR)),
+        "mistakes" if report.refused else "errors": len(report.errors) + len(report.of(Outcome.ERROR)),
         "rolling": len(report.rolling),
         "unknown": len(list(words.unknown_lines(report))),
         "created": len(diff.of(Action.CREATE)) if diff else 0,

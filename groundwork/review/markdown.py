@@ -71,11 +71,17 @@ def _summary(report: Report) -> str:
 
 
 def _sections(report: Report, link: str) -> Iterator[Section]:
+    yield _section("exposed", (f"- {sentence(line)}" for line in report.exposed), 0, len(report.exposed))
     yield _section("gone", _gone(report), 0, len(report.gone) + len(report.together) + len(report.following))
     yield _section("renames", _renames(report), 2)
     yield _costs(report)
     yield _section("findings", (_finding(one, report, link) for one in report.violated), 1, len(report.violated))
-    yield _section("errors", _errors(report), 1, len(report.errors) + len(report.of(Outcome.ERROR)))
+    yield _section(
+        "mistakes" if report.refused else "errors",
+        _errors(report),
+        1,
+        len(report.errors) + len(report.of(Outcome.ERROR)),
+    )
     yield _section("rolling", _rolling(report), 3, len(report.rolling))
     yield _section(
         "unknown", (f"- {sentence(words.unknown(*row))}" for row in words.unknown_lines(report)), 6, folded=True

@@ -140,6 +140,11 @@ class Report:
         """Violations that must be mended."""
         return tuple(one for one in self.violated if one.severity.blocks)
 
+    @property
+    def exposed(self) -> tuple[str, ...]:
+        """Where what looks like a secret stands in plain text."""
+        return self.diff.exposed if self.diff else ()
+
     @cached_property
     def gone(self) -> tuple[Change, ...]:
         """What is replaced or deleted, by itself or with its data."""
@@ -188,7 +193,7 @@ class Report:
     @property
     def standing(self) -> Standing:
         """What a reviewer is told first."""
-        if self.refused or self.blocking or self.of(Outcome.ERROR):
+        if self.refused or self.exposed or self.blocking or self.of(Outcome.ERROR):
             return Standing.BLOCKED
         asks = (self.violated, self.gone, self.together, self.following, self.rolling, self.errors, self.over_budget)
         renamed = self.diff.renames if self.diff else ()

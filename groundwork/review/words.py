@@ -18,6 +18,8 @@ LEADS: Final = {
     Standing.CLEAR: "Clear",
 }
 TITLES: Final = {
+    "exposed": "Secrets in plain text",
+    "mistakes": "Mistakes in the environment",
     "gone": "Replaced or deleted",
     "renames": "Looks renamed",
     "cost": "Cost",
@@ -52,6 +54,10 @@ def verdict(report: Report) -> str:
 
 
 def _reasons(report: Report) -> Iterator[str]:
+    if report.refused:
+        yield f"the environment has {plural(len(report.errors), 'mistake')}, so there is no plan of it"
+    if report.exposed:
+        yield "what looks like a secret stands in plain text"
     if blocking := report.blocking:
         yield f"{plural(len(blocking), 'violation')} of rules that must hold"
     if failed := report.of(Outcome.ERROR):
@@ -69,9 +75,9 @@ def _reasons(report: Report) -> Iterator[str]:
         yield "the worst case is over the budget"
     if minor := len(report.violated) - len(report.blocking):
         yield f"{plural(minor, 'violation')} of rules that should hold"
-    if len(report.errors) == 1:
+    if len(report.errors) == 1 and not report.refused:
         yield report.errors[0]
-    elif report.errors:
+    elif report.errors and not report.refused:
         yield f"{plural(len(report.errors), 'thing')} could not be judged"
 
 

@@ -61,7 +61,16 @@ def test_a_document_on_one_side_alone_hides_its_secrets_too():
     assert held.after == '{"password": "[secret]"}'
 
 
-def test_what_looks_like_a_secret_is_never_shown():
+def test_what_looks_like_a_secret_is_hidden_and_said():
+    token = "hf_" + "AbCd" * 8 + "Ef"
+    diff = compared(
+        side(resource(BUCKET, "b", {"tags": {"hub": ""}})), side(resource(BUCKET, "b", {"tags": {"hub": token}}))
+    )
+    assert diff.exposed == ("what looks like a secret stands in plain text in `tags.hub` of Bucket `b`",)
+    assert token not in text(diff)
+
+
+def test_what_looks_like_a_secret_in_a_name_is_never_shown():
     diff = compared(side(), side(resource(BUCKET, "AKIAIOSFODNN7EXAMPLE")))
     with pytest.raises(GroundworkError, match="looks like a secret"):
         text(diff)
