@@ -29,8 +29,14 @@ def kinds(rule: Resource) -> Iterator[str]:
 
 
 def hears_of_machines(queue: Resource, world: World) -> bool:
-    """Whether some event of a machine's end reaches it."""
-    return any(kind in wanted() for kind in heard(queue, world))
+    """Whether two events of a machine's end reach it; one alone is somebody's alarm, not what drains nodes."""
+    known = wanted()
+    found: set[str] = set()
+    for kind in heard(queue, world):
+        found |= {kind} & known
+        if len(found) > 1:
+            return True
+    return False
 
 
 def wanted() -> set[str]:

@@ -1,12 +1,22 @@
 """GPU-20: the root volume of an accelerator's machine is large and fast enough for serving images."""
 
+from collections.abc import Iterator
+
+from policies.aws.given import paths
 from policies.aws.node_groups import GROUP, has_accelerators, template_of
 from policies.graph import Resource
 from policies.rule import Found, Kind, Parameter, Severity, rule
 from policies.world import World
 
-ROOT = "blockDeviceMappings.0.ebs"
-"""The first volume that a template describes; without one, EKS makes 20 GiB of gp3 as it comes."""
+UNSAID = (20, "gp3", 125)
+"""What EKS makes where a template describes no volume: GiB, kind, MiB/s (EKS API reference, Nodegroup `diskSize`)."""
+
+
+def volumes(template: Resource) -> Iterator[tuple[int, str, int]]:
+    """Size, kind and throughput of each volume that a template describes."""
+    for path in paths(template, "blockDeviceMappings"):
+        gib, kind = template.get(f"{path}.ebs.volumeSize", 0), template.get(f"{path}.ebs.volumeType", "gp3")
+        yield int(gib), kind, int(template.get(f"{path}.ebs.throughput", 125))
 
 
 @rule(
@@ -30,12 +40,11 @@ ROOT = "blockDeviceMappings.0.ebs"
     sources=("https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",),
 )
 def root_volumes_hold_images(group: Resource, world: World) -> Found:
-    """Volumes of io1 and io2 have no throughput to set."""
-    template, wanted = template_of(group, world), world.parameters
-    gib = int(template.get(f"{ROOT}.volumeSize", 20)) if template else 20
-    mib_s = int(template.get(f"{ROOT}.throughput", 125)) if template else 125
+    """The largest is looked at, since some images keep the system on one of its own; io1 and io2 have no throughput to set."""
+    wanted = world.parameters
+    template = template_of(group, world)
+    gib, kind, mib_s = max(volumes(template), default=UNSAID) if template else UNSAID
     if gib < wanted["gib"]:
         yield f"`{group.name}` has a root volume of {gib} GiB, and images of its servers need {wanted['gib']}"
-    is_gp3 = template is None or template.get(f"{ROOT}.volumeType", "gp3") == "gp3"
-    if is_gp3 and mib_s < wanted["mib_s"]:
+    if kind == "gp3" and mib_s < wanted["mib_s"]:
         yield f"`{group.name}` has a root volume of {mib_s} MiB/s, and pulls of large images need {wanted['mib_s']}"

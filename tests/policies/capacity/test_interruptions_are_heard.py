@@ -34,6 +34,14 @@ def test_omitted():
     assert GOOD.omit("spot-interruption", "eventPattern").said() == SAID
 
 
+def test_an_alarm_on_one_event_is_no_interruption_queue():
+    others = [event for event in EVENTS if event != "health"]
+    alarm = GOOD
+    for event in others:
+        alarm = alarm.without(f"{event}-to-queue")
+    assert alarm.outcomes() == {}
+
+
 def test_unknown():
     assert GOOD.unknown_at("spot-interruption", "eventPattern").unknown() == {"queue": "eventPattern"}
     assert GOOD.unknown_at("spot-interruption-to-queue", "arn").passed() == {"queue"}

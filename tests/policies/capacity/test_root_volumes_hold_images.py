@@ -16,6 +16,11 @@ def test_allowed():
     assert GOOD.spoil("template", blockDeviceMappings=disk(throughput=None)).in_tier("dev").passed() == {"l4"}
 
 
+def test_the_largest_volume_holds_the_images():
+    system = {"deviceName": "/dev/xvda", "ebs": {"volumeSize": 4, "volumeType": "gp3"}}
+    assert GOOD.spoil("template", blockDeviceMappings=[system, *disk()]).passed() == {"l4"}
+
+
 def test_denied():
     assert GOOD.spoil("template", blockDeviceMappings=disk(volumeSize=50)).said() == {
         "l4": "`l4` has a root volume of 50 GiB, and images of its servers need 100"

@@ -99,9 +99,9 @@ def gpu_08(below: pulumi.ResourceOptions) -> None:
 
 
 def gpu_09(below: pulumi.ResourceOptions) -> None:
-    """A queue that hears of all events, and one that hears of reclaims alone."""
+    """A queue that hears of all events, and one that hears of spot's alone."""
     every = catalog().aws.karpenter.events
-    for kind, events in (("good", list(every)), ("bad", ["spot-interruption"])):
+    for kind, events in (("good", list(every)), ("bad", ["spot-interruption", "rebalance"])):
         queue = aws.sqs.Queue(f"{kind}-gpu-09", opts=below)
         for event in events:
             name = f"{kind}-gpu-09-{event}"
