@@ -3,8 +3,10 @@
 from ipaddress import IPv4Network
 from math import ceil
 
+from infra.catalog import Accelerator
 from infra.environment.addressing import PREFIX, room
 from infra.environment.environment import Environment
+from infra.environment.pools import Sharing
 from infra.environment.resolve import ResolvedPool
 from policies.rule import Found, Kind, Parameter, Severity, rule
 from policies.world import World
@@ -43,26 +45,25 @@ def zones_have_addresses_for_their_pods(environment: Environment, world: World) 
     has = room(IPv4Network(environment.network.cidr), IPv4Network(environment.network.pods_cidr)).pod_prefixes
     system = environment.cluster.system.nodes.max * _prefixes(world.parameters["pods"], world)
     for zone in world.resolved.zones:
-        there = {name: pool for name, pool in world.resolved.pools.items() if zone in pool.zones}
-        wanted = system + sum(pool.pool.nodes.max * _prefixes(_pods(pool, world), world) for pool in there.values())
+        there = [pool for pool in world.resolved.pools.values() if zone in pool.zones]
+        wanted = system + sum(pool.pool.nodes.max * _prefixes(_pods(pool, world), world) for pool in there)
         if wanted > has:
             yield f"`network.pods_cidr` is `{environment.network.pods_cidr}`, which leaves {has} prefixes of {PREFIX} addresses in `{zone}`, and the pools at their most want {wanted}"
 
 
 def _pods(pool: ResolvedPool, world: World) -> int:
-    """Pods of one machine: one each accelerator or share of one, and the agents."""
+    """Pods of one machine at its most: one each accelerator or share of one, and the agents."""
     if pool.accelerator is None:
         return int(world.parameters["pods"])
-    sharing = pool.pool.sharing
-    slices = (
-        1
-        if sharing is None
-        else pool.accelerator.mig_profiles.get(sharing.profile, 1)
-        if sharing.mode == "mig"
-        else sharing.replicas
-    )
     devices = max(ceil(machine.accelerators) for machine in pool.machines)
-    return int(world.parameters["daemons"]) + devices * slices
+    return int(world.parameters["daemons"]) + devices * _shares(pool.accelerator, pool.pool.sharing)
+
+
+def _shares(accelerator: Accelerator, sharing: Sharing | None) -> int:
+    """Pods that one accelerator serves at once."""
+    if sharing is None:
+        return 1
+    return accelerator.mig_profiles.get(sharing.profile, 1) if sharing.mode == "mig" else sharing.replicas
 
 
 def _prefixes(pods: int, world: World) -> int:

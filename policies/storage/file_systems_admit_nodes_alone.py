@@ -42,8 +42,9 @@ def file_systems_admit_nodes_alone(files: Resource, world: World) -> Found:
     if not groups and not files.get(key):
         yield f"`{files.name}` has no security group of its own"
     if groups:
-        yield from _closed(files, groups, world.parameters[ports], world)
-        yield from across(_ways_in(groups, world), lambda way: _open(files, way, world))
+        closed = _closed(files, groups, world.parameters[ports], world)
+        opened = across(_ways_in(groups, world), lambda way: _open(files, way, world))
+        yield from across((closed, opened), iter)
 
 
 def _ways_in(groups: Iterable[Resource], world: World) -> Iterator[Way]:

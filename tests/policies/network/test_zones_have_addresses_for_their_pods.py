@@ -31,6 +31,16 @@ def test_machines_with_accelerators_count_what_shares_them():
     assert many.said()["environment"].endswith("want 192")
 
 
+def test_slices_count_as_many_as_fit_on_the_gpu():
+    sliced = "accelerator: a100-80, machines: [p4de.24xlarge], zones: [us-east-1b], nodes: {min: 0, max: %d}, sharing: {mode: mig, profile: 1g.10gb}"
+
+    def pool(machines: int) -> Written:
+        return Written("NET-19", f"{PODS}\nzones: [us-east-1a, us-east-1b]\npools: {{a100: {{{sliced % machines}}}}}")
+
+    assert pool(21).passed() == {"environment"}
+    assert pool(22).said()["environment"].endswith("want 164")
+
+
 def test_omitted():
     small = Written("NET-19", "pools: {cpu: {machines: [m7i.4xlarge], nodes: {min: 0, max: 50}}}")
     assert small.passed() == {"environment"}

@@ -61,3 +61,5 @@ def test_unknown():
     assert GOOD.unknown_at("nfs", "fromPort").plus(
         way("open", "of-files", 2049, 2049, cidrIpv4="0.0.0.0/0")
     ).said() == {"target": "`target` lets `0.0.0.0/0` in by `open`"}
+    hidden = GOOD.unknown_at("nfs", "fromPort").plus(way("open", "of-files", 80, 80, cidrIpv4="0.0.0.0/0"))
+    assert hidden.said() == {"target": "`target` lets `0.0.0.0/0` in by `open`"}
