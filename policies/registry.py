@@ -5,6 +5,7 @@ from functools import cache
 from importlib import import_module
 from typing import Final
 
+from policies.broken import BrokenRule
 from policies.rule import Rule
 
 AREAS: Final[dict[str, str]] = {
@@ -30,7 +31,8 @@ def rules() -> tuple[Rule, ...]:
     """Every rule, by area and number.
 
     Raises:
-        ValueError: two rules have one id, a rule stands in another area's folder, or a module holds none or several.
+        BrokenRule: two rules have one id, a rule stands in another area's folder, or a module holds none, several, or a
+            mistake.
     """
     found: dict[str, Rule] = {}
     for area, folder in AREAS.items():
@@ -38,16 +40,21 @@ def rules() -> tuple[Rule, ...]:
         own = [rule_in(module.name) for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")]
         for one in sorted(own, key=lambda one: one.id):
             if one.area != area or one.id in found:
-                raise ValueError(f"`{one.id}` stands in `{folder}`, whose rules are `{area}-…`, each number once")
+                raise BrokenRule(f"`{one.id}` stands in `{folder}`, whose rules are `{area}-…`, each number once")
             found[one.id] = one
     return tuple(found.values())
 
 
 def rule_in(module: str) -> Rule:
     """The one rule a module holds."""
-    held = [value for value in vars(import_module(module)).values() if isinstance(value, Rule)]
+    try:
+        read = import_module(module)
+    except Exception as error:
+        line = f" (line {error.lineno})" if isinstance(error, SyntaxError) else ""
+        raise BrokenRule(f"`{module}` cannot be read: {type(error).__name__}: {error}{line}") from error
+    held = [value for value in vars(read).values() if isinstance(value, Rule)]
     if len(held) != 1:
-        raise ValueError(f"`{module}` holds {len(held)} rules, and a module in an area's folder holds one")
+        raise BrokenRule(f"`{module}` holds {len(held)} rules, and a module in an area's folder holds one")
     return held[0]
 
 

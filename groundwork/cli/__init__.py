@@ -19,8 +19,9 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import Exit, TyperException
 
 from groundwork.collector import held_collector
-from groundwork.errors import ExitCode, GroundworkError, Interrupted, UsageError
+from groundwork.errors import ExitCode, GroundworkError, Interrupted, RuleFailed, UsageError
 from groundwork.screen import show_error
+from policies.broken import BrokenRule
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "validate": ("groundwork.cli.validate", "Check an environment file and show every mistake at once."),
@@ -125,6 +126,11 @@ def run(arguments: Sequence[str]) -> int:
     except GroundworkError as error:
         show_error(error)
         return error.exit_code
+    except BrokenRule as error:
+        show_error(
+            RuleFailed(str(error), "mend the module; `docs/anatomy/rule.md` says what one is; nothing was judged")
+        )
+        return ExitCode.RULE_FAILED
     except TyperException as error:
         return _usage(error)
     except (KeyboardInterrupt, EOFError):

@@ -6,6 +6,7 @@ environment's file (`file`), and whom the rule then names. What the example cost
 """
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -58,10 +59,13 @@ def _laid_over(below: Any, above: Any) -> Any:
     return {key: value for key, value in {**below, **both}.items() if value is not None}
 
 
-def _planted(row: dict[str, Any]) -> World:
+def planted(row: dict[str, Any]) -> World:
+    """The example of a row with its fault in it."""
     if "file" in row:
         return world_in(row["stack"], row["file"])
     world = example(row["stack"])
+    if "today" in row:
+        return replace(world, today=date.fromisoformat(row["today"]))
     if "add" in row:
         return replace(world, graph=Graph((*world.graph.resources, Resource(row["add"]["name"], **row["add"]))))
     (there,) = [one for one in world.graph.resources if one.name == row["resource"] and one.type == row["type"]]
@@ -88,5 +92,5 @@ def test_a_rule_finds_its_fault_where_it_is_planted(id: str):
     before = judge([one], replace(base, base_bill=base.bill))
     assert before or "add" in row, f"`{id}` looks at nothing in `{row['stack']}`"
     assert {v.name for v in before if v.outcome is not Outcome.PASSED} == set(row.get("before", ()))
-    after = judge([one], replace(_planted(row), base_bill=base.bill))
+    after = judge([one], replace(planted(row), base_bill=base.bill))
     assert {v.name for v in after if v.outcome is Outcome.VIOLATED} == {*row["found"], *row.get("before", ())}
