@@ -15,9 +15,7 @@ from policies.world import World
     on=("aws:amp/workspace:Workspace",),
     severity=(Severity.LOW, Severity.MEDIUM),
     key="encryption.key_arn",
-    sources=(
-        "https://docs.aws.amazon.com/prometheus/latest/userguide/encryption-at-rest-Amazon-Service-Prometheus.html",
-    ),
+    sources=("https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-create-workspace.html",),
 )
 def metrics_have_a_key_of_our_own(workspace: Resource, world: World) -> Found:
     """Left out, the workspace is under AWS's own key."""
