@@ -30,7 +30,10 @@ def show(estimate: Estimate, by: str, console: Console) -> None:
     shown = lines if everything else _dearest(lines)
     numbers = sources(shown)
     parts = _resources(found) if everything else _parts(estimate, by)
-    for made in (_cases(estimate), parts, _behind(shown, numbers)):
+    console.print()
+    console.print(_cases(estimate))
+    _print(console, _verdicts(estimate, found), gap=True)
+    for made in (parts, _behind(shown, numbers)):
         console.print()
         console.print(made)
     _print(console, _rest(lines, shown))
@@ -39,7 +42,6 @@ def show(estimate: Estimate, by: str, console: Console) -> None:
     _print(console, _unknown(found), gap=True)
     if everything:
         _print(console, _free(found), gap=True)
-    _print(console, _verdicts(estimate, found), gap=True)
 
 
 def _print(console: Console, lines: Iterable[str], *, gap: bool = False) -> None:
