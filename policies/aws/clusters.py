@@ -1,6 +1,5 @@
 """Clusters of EKS: their node groups and add-ons, versions, and what is made before what."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from policies.graph import Resource
@@ -41,20 +40,16 @@ def waits_for(resource: Resource, other: Resource, world: World) -> bool:
     sought = {other.urn, *(one.urn for one in world.graph.ancestors(other))} - {
         one.urn for one in world.graph.ancestors(resource)
     }
-    seen: set[str] = set()
+    climbed: set[str] = set()
     left = [resource.urn]
     while left:
         urn = left.pop()
         if urn in sought:
             return True
-        if urn not in seen and (one := world.graph.by_urn.get(urn)):
-            seen.add(urn)
-            left += _before(one, world)
+        # It waits for what its components wait for; above one that was climbed before, all were.
+        one = world.graph.by_urn.get(urn)
+        while one is not None and one.urn not in climbed:
+            climbed.add(one.urn)
+            left += one.dependencies
+            one = world.graph.parent(one)
     return False
-
-
-def _before(resource: Resource, world: World) -> Iterator[str]:
-    """What is made before a resource: its dependencies, and those of the components it is in."""
-    yield from resource.dependencies
-    for above in world.graph.ancestors(resource):
-        yield from above.dependencies

@@ -3,12 +3,14 @@
 import base64
 from binascii import Error
 from email import message_from_bytes
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import yaml
 
 from policies.graph import Resource
 from policies.unknown import read
+
+_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def local_storage(template: Resource) -> str:
@@ -17,10 +19,23 @@ def local_storage(template: Resource) -> str:
     Raises:
         NotKnown: the user data is not known yet.
     """
-    for part in _parts(str(template.get("userData", ""))):
-        if strategy := read(part, "spec.instance.localStorage.strategy", ""):
-            return str(strategy)
-    return ""
+    return str(_said(template, "spec.instance.localStorage.strategy") or "")
+
+
+def pulls_in_parallel(template: Resource) -> bool:
+    """Whether images, or the layers of one, are pulled side by side.
+
+    Raises:
+        NotKnown: the user data is not known yet.
+    """
+    serial = _said(template, "spec.kubelet.config.serializeImagePulls")
+    return serial is False or _said(template, "spec.featureGates.FastImagePull") is True
+
+
+def _said(template: Resource, path: str) -> Any:
+    """What the first NodeConfig that says something there says."""
+    parts = _parts(str(template.get("userData", "")))
+    return next((value for part in parts if (value := read(part, path)) is not None), None)
 
 
 def _parts(text: str) -> list[dict[str, Any]]:
@@ -40,6 +55,6 @@ def _parts(text: str) -> list[dict[str, Any]]:
 def _yaml(text: bytes) -> Any:
     """A part as YAML; a script among the parts is none."""
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader=_LOADER)  # noqa: S506  a safe loader
     except yaml.YAMLError:
         return None

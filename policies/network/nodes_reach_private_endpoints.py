@@ -3,7 +3,7 @@
 from ipaddress import IPv4Network, ip_network
 from typing import Final
 
-from policies.aws.files import groups_of_nodes
+from policies.aws.files import nodes_beyond
 from policies.aws.given import some
 from policies.aws.subnets import ENDPOINT, SUBNET, VPC, has_nodes
 from policies.aws.ways import GROUP, Way, ways
@@ -38,9 +38,8 @@ def _has_door(endpoint: Resource, world: World) -> bool:
 def nodes_reach_private_endpoints(endpoint: Resource, world: World) -> Found:
     """By the nodes' own group, which pods share, or by a range that holds the subnet's."""
     groups, port = world.graph.of(endpoint, "securityGroupIds", GROUP), world.parameters["port"]
-    nodes = groups_of_nodes(world)
     doors = [way for group in groups for way in ways(group, world, "ingress") if way.covers(port, port)]
-    if some(doors, lambda way: way.may_be_of(nodes, world)):
+    if some(doors, lambda way: way.may_be_of(nodes_beyond(way, world), world)):
         return
     for vpc in world.graph.of(endpoint, "vpcId", VPC):
         for subnet in world.graph.users(vpc, SUBNET, key="vpcId"):
