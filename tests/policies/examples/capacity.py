@@ -182,3 +182,11 @@ def gpu_32(below: pulumi.ResourceOptions) -> None:
     """Types with one GPU each, and types with one and four."""
     _group("good-gpu-32", below, machines=["g6.xlarge", "g6.2xlarge"])
     _group("bad-gpu-32", below, machines=["g6.xlarge", "g6.12xlarge"])
+
+
+def gpu_33(below: pulumi.ResourceOptions) -> None:
+    """Nodes that pull in parallel, and nodes as they come."""
+    config = "spec: {kubelet: {config: {serializeImagePulls: false}}}"
+    for kind, data in (("good", base64.b64encode(config.encode()).decode()), ("bad", None)):
+        template = aws.ec2.LaunchTemplate(f"gpu-33-{kind}", user_data=data, opts=below)
+        _group(f"{kind}-gpu-33", below, template=template)
