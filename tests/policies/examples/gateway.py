@@ -139,3 +139,9 @@ def gw_14(below: pulumi.ResourceOptions) -> None:
             default_actions=[{"type": "fixed-response", "fixed_response": {"content_type": "text/plain"}}],
             opts=below,
         )
+
+
+def gw_15(below: pulumi.ResourceOptions) -> None:
+    """A balancer that keeps a record, and one that does not."""
+    _balancer("good-gw-15", below, access_logs={"bucket": "records", "enabled": True})
+    _balancer("bad-gw-15", below)
