@@ -1,4 +1,4 @@
-"""Real hosts are made only where they are asked for by `-m hosts`, in a set of the tests' own."""
+"""Real hosts are made only where they are asked for by name, in a set of the tests' own."""
 
 import os
 
@@ -12,8 +12,8 @@ ASKED_FOR = "makes Linux hosts on this machine as root, for minutes to an hour: 
 
 
 def pytest_collection_modifyitems(config, items):
-    """Without `-m hosts` or `-m soak` these tests are skipped, whatever else is asked for."""
-    if config.option.markexpr.strip() not in ("hosts", "soak"):
+    """Without `-m hosts`, `-m fault` or `-m soak` these tests are skipped, whatever else is asked for."""
+    if config.option.markexpr.strip() not in ("hosts", "fault", "soak"):
         for item in items:
             if "hosts_e2e" in item.nodeid:
                 item.add_marker(pytest.mark.skip(reason=ASKED_FOR))

@@ -13,7 +13,7 @@ from tests.hosts_e2e.doing import on
 from tests.hosts_e2e.playbook import Run, play
 
 KIND = "nspawn"
-pytestmark = [pytest.mark.hosts, pytest.mark.root]
+pytestmark = [pytest.mark.hosts, pytest.mark.fault, pytest.mark.root]
 HOSTS = {host.name for host in site().hosts}
 FEW = ("--tags", "base,node_exporter")
 """Roles enough to see who goes on."""
