@@ -3,6 +3,7 @@
 import base64
 from binascii import Error
 from email import message_from_bytes
+from functools import lru_cache
 from typing import Any, Final, cast
 
 import yaml
@@ -38,18 +39,19 @@ def _said(template: Resource, path: str) -> Any:
     return next((value for part in parts if (value := read(part, path)) is not None), None)
 
 
-def _parts(text: str) -> list[dict[str, Any]]:
-    """The NodeConfig documents in user data: its own YAML, or parts of a MIME envelope."""
+@lru_cache(maxsize=256)
+def _parts(text: str) -> tuple[dict[str, Any], ...]:
+    """The NodeConfig documents in user data: its own YAML, or parts of a MIME envelope; many groups have one template."""
     try:
         data = base64.b64decode(text)
     except Error:
-        return []
+        return ()
     message = message_from_bytes(data)
     whole = [part for part in message.walk() if not part.is_multipart()]
     # Of plain YAML the first lines look like a letter's head, so only an envelope is opened.
     texts = [cast("bytes", part.get_payload(decode=True)) for part in whole] if message.is_multipart() else [data]
     found = [_yaml(text) for text in texts]
-    return [cast("dict[str, Any]", one) for one in found if isinstance(one, dict)]
+    return tuple(cast("dict[str, Any]", one) for one in found if isinstance(one, dict))
 
 
 def _yaml(text: bytes) -> Any:

@@ -1,7 +1,7 @@
 """Managed node groups: their launch template, machines, accelerators and zones, and the groups beside them."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from infra.catalog import Accelerator, Machine, catalog
 from policies.aws.given import those
@@ -55,8 +55,7 @@ def peers(group: Resource, world: World) -> Iterator[Resource]:
         NotKnown: after the last, where of some it is not known.
     """
     own = accelerator_of(group, world)
-    beside = (one for one in world.graph.typed(GROUP) if one is group or _cluster(one) == _cluster(group))
-    return those(beside, lambda one: accelerator_of(one, world) == own)
+    return those(_of_cluster(group, world), lambda one: one is group or accelerator_of(one, world) == own)
 
 
 def zones(group: Resource, world: World) -> set[str]:
@@ -78,6 +77,11 @@ def most(group: Resource) -> int:
     return int(group.get("scalingConfig.maxSize", 0))
 
 
-def _cluster(group: Resource) -> Any:
-    """What tells the cluster of a node group: what its name was made of, else the name."""
-    return group.made_of.get("clusterName") or group.get("clusterName")
+def _of_cluster(group: Resource, world: World) -> Iterator[Resource]:
+    """Node groups of the same cluster: by what its name was made of, else by the name."""
+    clusters = world.graph.of(group, "clusterName")
+    if clusters:
+        yield from (one for cluster in clusters for one in world.graph.users(cluster, GROUP, key="clusterName"))
+    else:
+        name = group.inputs.get("clusterName")
+        yield from (one for one in world.graph.typed(GROUP) if one is group or one.inputs.get("clusterName") == name)
