@@ -20,7 +20,7 @@ from groundwork.plan.json import LOOKS_SECRET
 from groundwork.plan.model import PlannedResource
 from groundwork.plan.wire import MASK
 
-DRAWN_ID: Final = re.compile(r"[a-z]+(-[a-z]+)*-[0-9a-f]{17}")
+DRAWN_ID: Final = re.compile(r"[a-z]+(-[a-z]+)*-[0-9a-f]{17}|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
 """Ids the cloud draws. What the plans hold in their place is of the true form and not true."""
 ORDER: Final = list(Action)
 
@@ -42,7 +42,7 @@ def compare(base: Side, head: Side, base_commit: Commit, head_commit: Commit, no
         unchanged=on_both - touched,
         cost=Delta(base.total, head.total),
         rows=cost.rows(base, head, found),
-        renames=renames(base.walk, head.walk, found) if base.walk.resources else (),
+        renames=renames(base.walk, head.walk, found) if not _elsewhere(found) else (),
         notes=(*notes, *_notes(found, base, head)),
         exposed=tuple(_exposed(head)),
         oldest_price=head.oldest_price,
@@ -149,12 +149,19 @@ def _rank(change: Change) -> tuple[int, bool, bool, str, str, str]:
     return ORDER.index(change.action), *first, change.component, change.type, change.urn
 
 
-def _notes(found: tuple[Pair, ...], base: Side, head: Side) -> Iterator[str]:
+def _elsewhere(found: tuple[Pair, ...]) -> tuple[Any, Any] | None:
+    """The regions, where the provider goes from one to another."""
     for pair in found:
         if pair.one.type.startswith(PROVIDER) and pair.base is not None and pair.head is not None:
             before, after = pair.base.inputs.get("region"), pair.head.inputs.get("region")
             if before != after:
-                yield f"the region goes from `{before}` to `{after}`: everything in the old one is made anew in the new one"
+                return before, after
+    return None
+
+
+def _notes(found: tuple[Pair, ...], base: Side, head: Side) -> Iterator[str]:
+    if regions := _elsewhere(found):
+        yield f"the region goes from `{regions[0]}` to `{regions[1]}`: everything in the old one is made anew in the new one"
     if freed := [f"{kind(pair.one.type)} `{pair.one.name}`" for pair in found if _freed(pair)]:
         yield f"`protect` is taken off {_listed(freed)}: from then on the engine no longer refuses to delete"
     if base.walk.resources and base.environment.get("name") != head.environment.get("name"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from groundwork.diff.model import Action, Order, Property
-from groundwork.diff.pairs import Pair, leaves, substituted
+from groundwork.diff.pairs import DRAWN, Pair, leaves, substituted
 from groundwork.diff.properties import compare, left_alone
 from groundwork.plan.model import PlannedResource
 from groundwork.sandbox.cloud.difference import diff
@@ -42,6 +42,7 @@ class Effects:
         self._ids = ids
         self._anew: dict[str, tuple[PlannedResource, Order | None]] = {}
         self._versions: set[str] = set()
+        self._elsewhere: dict[str, Property] = {}
 
     def of(self, pair: Pair) -> Effect:
         """Judge a pair."""
@@ -49,7 +50,7 @@ class Effects:
         if base is None or head is None:
             return Effect(Action.DELETE if head is None else Action.CREATE)
         if head.type.startswith(PROVIDER):
-            effect = _of_provider(base, head)
+            effect = self._of_provider(base, head)
         elif not head.custom:
             effect = Effect(Action.MOVE if pair.moved else Action.UNCHANGED)
         else:
@@ -60,21 +61,38 @@ class Effects:
             self._versions.add(head.urn)
         return effect
 
+    def _of_provider(self, base: PlannedResource, head: PlannedResource) -> Effect:
+        """A provider that becomes another place takes all it made with it."""
+        found = [one for one in compare(dict(base.inputs), dict(head.inputs)) if one.path in MOVES_ALL]
+        if not found:
+            return Effect(Action.UNCHANGED)
+        before, after = (f"{head.name} in {one}" for one in (found[0].before, found[0].after))
+        self._elsewhere[head.urn] = Property("provider", before, after, "changed", forces=True)
+        return Effect(Action.REPLACE, tuple(replace(one, forces=True) for one in found), order=Order.NEW_FIRST)
+
     def _of_both(self, base: PlannedResource, head: PlannedResource, *, moved: bool) -> Effect:
         known, old = _spec(head.type), substituted(dict(base.inputs), self._ids)
         new = left_alone(old, dict(head.inputs), head.ignore_changes)
         forced, old_first = _forced(head, old, new)
         own = [replace(one, forces=_leads_to(one.path, forced)) for one in compare(old, new)]
         computed = list(self._computed(head, known, {step_of(one.path) for one in own}))
+        own = [one for one in own if not self._is_told(one, computed)]
         anew = {urn for one in computed if one.forces for urn in one.made_of}
-        because = (*((head.provider,) if head.provider in self._anew else ()), *sorted(anew))
-        properties = tuple(sorted((*own, *computed), key=lambda one: one.path))
+        elsewhere = self._elsewhere.get(head.provider)
+        because = (*((head.provider,) if elsewhere else ()), *sorted(anew))
+        properties = tuple(sorted((*own, *computed, *((elsewhere,) if elsewhere else ())), key=lambda one: one.path))
         if not any(one.forces for one in properties) and not because:
             action = Action.UPDATE if properties else Action.MOVE if moved else Action.UNCHANGED
             return Effect(action, properties, new_version=_versioned(known, own))
         waits = any(self._anew[urn][1] is Order.OLD_FIRST for urn in because)
         first = old_first or head.delete_before_replace or waits
         return Effect(Action.REPLACE, properties, because, Order.OLD_FIRST if first else Order.NEW_FIRST)
+
+    def _is_told(self, one: Property, computed: list[Property]) -> bool:
+        """Whether a difference is no more than the id of something made anew, which is told as such."""
+        of_key = (held for held in computed if held.forces and step_of(held.path) == step_of(one.path))
+        ids = [self._anew[urn][0].id for held in of_key for urn in held.made_of]
+        return any(len(id_) >= DRAWN and id_ in str(one.after) for id_ in ids)
 
     def _computed(self, head: PlannedResource, known: Spec | None, changed: set[str]) -> Iterator[Property]:
         """Inputs whose values are known only after what they are made of is made anew, or has a new version."""
@@ -120,13 +138,6 @@ def only_computed(properties: Iterable[Property]) -> bool:
         one.kind == "computed" and not one.path.endswith(".version") for one in found if step_of(one.path) not in TAGS
     )
     return of_old and not only_tags(found)
-
-
-def _of_provider(base: PlannedResource, head: PlannedResource) -> Effect:
-    found = [one for one in compare(dict(base.inputs), dict(head.inputs)) if one.path in MOVES_ALL]
-    if not found:
-        return Effect(Action.UNCHANGED)
-    return Effect(Action.REPLACE, tuple(replace(one, forces=True) for one in found), order=Order.NEW_FIRST)
 
 
 def _forced(head: PlannedResource, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[set[str], bool]:

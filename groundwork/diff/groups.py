@@ -1,5 +1,6 @@
 """Which of the replaced and deleted are told one by one, and which only follow from another and are counted below it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,6 +42,15 @@ def created(diff: Diff) -> tuple[tuple[str, tuple[Change, ...]], ...]:
     for change in diff.of(Action.CREATE):
         found.setdefault(change.component, []).append(change)
     return tuple((component, tuple(changes)) for component, changes in sorted(found.items()))
+
+
+def alike(changes: Iterable[Change]) -> tuple[tuple[Change, ...], ...]:
+    """Put changes together that are the same in all but the resource's name, in the order of the first of each."""
+    found: dict[tuple[object, ...], list[Change]] = {}
+    for change in changes:
+        same = tuple((one.path, str(one.before), str(one.after), one.kind, one.made_of) for one in change.properties)
+        found.setdefault((change.action, change.type, change.component, same), []).append(change)
+    return tuple(tuple(group) for group in found.values())
 
 
 def followers(diff: Diff) -> tuple[Followers, ...]:

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from groundwork.diff import words
-from groundwork.diff.groups import created, deleted, followers, loud
+from groundwork.diff.groups import alike, created, deleted, followers, loud
 from groundwork.diff.model import Action, Change, Delta, Diff
 from infra.environment.mistakes import shown
 
@@ -67,17 +67,16 @@ def _created(diff: Diff) -> Iterator[str]:
 
 
 def _rest(diff: Diff, action: Action) -> Iterator[str]:
-    for change in diff.of(action):
-        if change.fold:
-            continue
-        yield f"{words.named(change)}{_where(change)}"
+    for same in alike(change for change in diff.of(action) if not change.fold):
+        change = same[0]
+        yield f"{words.named_all(same)}{_where(change)}"
         for one in change.properties[:MOST]:
             yield f"  {words.property_text(one)}"
         if (more := len(change.properties) - MOST) > 0:
             yield f"  and {more} more"
         for line in words.consequences(change):
             yield f"  {line}"
-        if change.former:
+        if change.former and len(same) == 1:
             yield f"  was `{words.name_in(change.former)}` in the base"
 
 

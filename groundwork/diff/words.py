@@ -78,19 +78,29 @@ def named(change: Change) -> str:
     return f"{kind(change.type)} `{shown(change.name, most=120)}`"
 
 
+def named_all(changes: tuple[Change, ...]) -> str:
+    """Kind and names of resources of one kind."""
+    told = ", ".join(f"`{shown(change.name, most=120)}`" for change in changes[:KINDS])
+    more = f" and {len(changes) - KINDS} more" if len(changes) > KINDS else ""
+    return f"{kind(changes[0].type)} {told}{more}"
+
+
 def name_in(urn: str) -> str:
     """Name in a URN."""
     return shown(urn.rpartition("::")[2], most=120)
 
 
+def kind_in(urn: str) -> str:
+    """Kind in a URN."""
+    type_ = urn.rpartition("::")[0].rpartition("::")[2].rpartition("$")[2]
+    return "provider" if type_.startswith("pulumi:providers:") else kind(type_)
+
+
 def causes(change: Change) -> Iterator[str]:
     """Say why it is replaced, a sentence for each property or resource that forces it."""
-    for one in change.causes:
+    elsewhere = [one for one in change.causes if one.path == "provider"]
+    for one in elsewhere or change.causes:
         yield f"{property_text(one)}; that cannot be changed in place"
-    made_of = {urn for one in change.causes for urn in one.made_of}
-    for urn in change.because:
-        if urn not in made_of:
-            yield f"its provider `{name_in(urn)}` becomes another"
 
 
 def property_text(one: Property) -> str:
@@ -132,7 +142,7 @@ def consequences(change: Change) -> Iterator[str]:
 def followers(group: Followers) -> str:
     """Say what follows from one replacement, counted by kind."""
     count = len(group.changes)
-    told = f"{count:,} more {'is' if count == 1 else 'are'} replaced because `{name_in(group.root)}` is"
+    told = f"{count:,} more {'is' if count == 1 else 'are'} replaced because {kind_in(group.root)} `{name_in(group.root)}` is"
     return f"{told}: {by_kind(group.changes)}"
 
 
@@ -146,7 +156,7 @@ def by_kind(changes: tuple[Change, ...]) -> str:
     """Count resources by kind, the most first."""
     kinds = Counter(kind(change.type) for change in changes)
     told = [f"{number:,} {name}" for name, number in sorted(kinds.items(), key=lambda two: (-two[1], two[0]))]
-    return ", ".join(told[:KINDS]) + (f", {len(told) - KINDS} more kinds" if len(told) > KINDS else "")
+    return ", ".join(told[:KINDS]) + (f", {plural(len(told) - KINDS, 'more kind')}" if len(told) > KINDS else "")
 
 
 def rename(one: Rename) -> str:
@@ -178,6 +188,8 @@ BOUNDS: Final = {"exact": "", "at least": "≥ ", "at most": "≤ ", "unknown": 
 
 def delta(cost: Delta, amount: float) -> str:
     """One case of a difference, and what it is of the true one."""
+    if not amount and cost.bound != "exact":
+        return "not known"
     return BOUNDS[cost.bound] + signed(amount)
 
 

@@ -103,7 +103,7 @@ def _sections(report: Report) -> Iterator[tuple[str, str, int]]:
         "cost": 1,
         "findings": len(report.violated),
         "mistakes" if report.refused else "errors": len(report.errors) + len(report.of(Outcome.ERROR)),
-        "rolling": len(report.rolling),
+        "rolling": len(report.rolled),
         "unknown": len(list(words.unknown_lines(report))),
         "created": len(diff.of(Action.CREATE)) if diff else 0,
         "updated": len(words.updated(report)),

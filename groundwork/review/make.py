@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from groundwork.cost.estimate import Estimate, estimate
 from groundwork.cost.money import Three
+from groundwork.cost.usage import given
 from groundwork.diff.against import Compared, against
 from groundwork.diff.base import LIMIT_S
 from groundwork.diff.git import Repository
@@ -87,7 +88,7 @@ def _sides(  # noqa: PLR0917 - what is compared with what
     planned: list[Estimate] = []
 
     def head() -> Estimate:
-        planned.append(estimate(plan(reading, stack, project)))
+        planned.append(estimate(plan(reading, stack, project), given(file, stack)))
         return planned[-1]
 
     try:

@@ -82,7 +82,7 @@ def _sections(report: Report, link: str) -> Iterator[Section]:
         1,
         len(report.errors) + len(report.of(Outcome.ERROR)),
     )
-    yield _section("rolling", _rolling(report), 3, len(report.rolling))
+    yield _section("rolling", _rolling(report), 3, len(report.rolled))
     yield _section(
         "unknown", (f"- {sentence(words.unknown(*row))}" for row in words.unknown_lines(report)), 6, folded=True
     )
@@ -127,8 +127,9 @@ def _why(change: Change) -> Iterator[str]:
     yield from diff_words.consequences(change)
 
 
-def _named(change: Change) -> str:
-    return sentence(diff_words.named(change)) + (f" of {plain(change.component)}" if change.component else "")
+def _named(*same: Change) -> str:
+    component = same[0].component
+    return sentence(diff_words.named_all(same)) + (f" of {plain(component)}" if component else "")
 
 
 def _costs(report: Report) -> Section:
@@ -173,9 +174,10 @@ def _errors(report: Report) -> Iterator[str]:
 
 
 def _rolling(report: Report) -> Iterator[str]:
-    for change in report.rolling:
+    for same in report.rolled:
+        change = same[0]
         held = [f"  - {sentence(diff_words.property_text(one))}" for one in change.properties[:PROPERTIES]]
-        yield "\n".join((f"- {_named(change)}: {sentence(change.rolls)}", *held))
+        yield "\n".join((f"- {_named(*same)}: {sentence(change.rolls)}", *held))
 
 
 def _picture(report: Report) -> Iterator[Section]:
@@ -191,10 +193,11 @@ def _created(report: Report) -> Iterator[str]:
         yield f"- {sentence(diff_words.in_component(component, changes))}"
 
 
-def _updated(change: Change) -> str:
+def _updated(same: tuple[Change, ...]) -> str:
+    change = same[0]
     held = [f"  - {sentence(diff_words.property_text(one))}" for one in change.properties[:PROPERTIES]]
     more = len(change.properties) - PROPERTIES
-    return "\n".join((f"- {_named(change)}", *held, *((f"  - and {more} more",) if more > 0 else ())))
+    return "\n".join((f"- {_named(*same)}", *held, *((f"  - and {more} more",) if more > 0 else ())))
 
 
 def _folded(report: Report) -> str:

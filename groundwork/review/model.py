@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from groundwork.cost.money import Amount
-from groundwork.diff.groups import Followers, deleted, followers, loud
+from groundwork.diff.groups import Followers, alike, deleted, followers, loud
 from groundwork.diff.model import Action, Change, Commit, Diff, Row
 from policies.rule import Severity
 
@@ -169,6 +169,11 @@ class Report:
     def rolling(self) -> tuple[Change, ...]:
         """Updates in place after which machines are replaced."""
         return tuple(change for change in self.diff.of(Action.UPDATE) if change.rolls) if self.diff else ()
+
+    @property
+    def rolled(self) -> tuple[tuple[Change, ...], ...]:
+        """The same, those together that are alike."""
+        return alike(self.rolling)
 
     @property
     def rows(self) -> tuple[Row, ...]:

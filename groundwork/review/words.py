@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from groundwork.diff import words as diff_words
+from groundwork.diff.groups import alike
 from groundwork.diff.model import Action, Change
 from groundwork.review.model import Finding, Outcome, Report, Standing, Suppression
 from groundwork.words import case, plural, usd
@@ -196,8 +197,8 @@ def footer(report: Report) -> Iterator[str]:
     yield from (f"{name} of {day}" for name, day in report.dates)
 
 
-def updated(report: Report) -> tuple[Change, ...]:
-    """Updates that are shown one by one: the others are counted, or told with the machines they replace."""
+def updated(report: Report) -> tuple[tuple[Change, ...], ...]:
+    """Updates that are shown, those together that are alike: the others are counted, or told with their machines."""
     if report.diff is None:
         return ()
-    return tuple(one for one in report.diff.of(Action.UPDATE) if not one.fold and not one.rolls)
+    return alike(one for one in report.diff.of(Action.UPDATE) if not one.fold and not one.rolls)

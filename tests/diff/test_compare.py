@@ -139,7 +139,7 @@ def test_a_new_version_of_a_launch_template_changes_its_groups():
     group = resource(GROUP, "g", inputs, made_of={"launchTemplate": (before.urn,)})
     diff = compared(side(before, group), side(after, group))
     (held,) = of(diff, "g").properties
-    assert of(diff, "g").rolls.startswith("its machines are replaced")
+    assert of(diff, "g").rolls.startswith("machines are replaced")
     assert (held.path, held.kind, of(diff, "g").fold) == ("launchTemplate.version", "computed", None)
 
 

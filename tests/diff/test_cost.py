@@ -66,4 +66,4 @@ def test_what_has_no_price_bounds_the_difference():
 
 def test_differences_are_written_with_their_sign():
     cost = Delta(Amount(Three(0, 5, 2000)), Amount(Three(0, 4.5, 3234.5), ("x",)))
-    assert words.deltas(cost) == ("≥ no change", "≥ -$0.50", "≥ +$1,234")
+    assert words.deltas(cost) == ("not known", "≥ -$0.50", "≥ +$1,234")
