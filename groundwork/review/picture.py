@@ -1,4 +1,7 @@
-"""The change as a graph: components, what happens in each, and what follows from what; small enough for any host."""
+"""The change as a graph: components, what happens in each, and what follows from what; small enough for any host.
+
+What changes nothing but tags is not in it.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from groundwork.diff import words
-from groundwork.diff.model import Action, Change, Delta
+from groundwork.diff.model import Action, Change, Delta, Fold
 from groundwork.review.model import Report
 
 MOST_NODES: Final = 40
@@ -75,10 +78,11 @@ class _Drawing:
 
     def graph(self) -> Graph:
         """Make nodes, group them and join them."""
-        named = [change for change in self._diff.changes if self._is_named(change)][:MOST_NAMED]
+        shown = [change for change in self._diff.changes if change.fold is not Fold.TAGS]
+        named = [change for change in shown if self._is_named(change)][:MOST_NAMED]
         own = {change.urn for change in named}
         counted: dict[tuple[str, Action], list[Change]] = {}
-        for change in self._diff.changes:
+        for change in shown:
             if change.urn not in own:
                 counted.setdefault((change.component or ENVIRONMENT, change.action), []).append(change)
         together = sorted(

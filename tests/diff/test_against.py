@@ -144,7 +144,10 @@ def test_a_file_outside_of_the_repository(repository, tmp_path):
             "`a` carries the anchor `&a`",
         ),
         (
-            written('pools: {"a\\nb": {accelerator: t4, nodes: {min: 0, max: 1}}}\n', small="region: us-east-1\n"),
+            written(
+                'pools: {"a\\nb": {accelerator: t4, nodes: {min: 0, max: 1}}}\n',
+                small="region: us-east-1\nowner: a@b.c\n",
+            ),
             "a\\nb",
         ),
     ],
