@@ -22,6 +22,7 @@ def diff(
 ) -> None:
     """Show what the work tree changes against another commit, and what that costs; offline."""
     from groundwork.cost.estimate import Estimate, estimate  # noqa: PLC0415 - the SDK, which `--help` does not need
+    from groundwork.cost.usage import given  # noqa: PLC0415
     from groundwork.diff import json  # noqa: PLC0415
     from groundwork.diff.against import against  # noqa: PLC0415
     from groundwork.diff.screen import show  # noqa: PLC0415
@@ -34,7 +35,7 @@ def diff(
 
     def head() -> Estimate:
         with held_collector():
-            return estimate(plan(reading, stack, project))
+            return estimate(plan(reading, stack, project), given(file, stack))
 
     found = against(project, stack, base, file, head, time_limit).diff
     for warning in reading.warnings:

@@ -8,6 +8,7 @@ from typing import Any
 from pulumi.automation import EngineEvent, OutputMap, UpResult
 
 from groundwork.cost.estimate import Estimate, estimate
+from groundwork.cost.usage import given
 from groundwork.errors import EngineFailed
 from groundwork.lifecycle import summary
 from groundwork.lifecycle.access import inventory_of, require_credentials
@@ -49,7 +50,7 @@ def up(
     """
     reading = read_environment(place.committed_config, place.stack)
     with patience("planning"):
-        bill = estimate(plan(reading, place.stack, place.project))
+        bill = estimate(plan(reading, place.stack, place.project), given(place.committed_config, place.stack))
     environment = bill.plan.environment
     if not place.sandbox:
         require_credentials(place, environment.account)

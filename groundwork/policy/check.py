@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from groundwork.cost.estimate import estimate
+from groundwork.cost.usage import given
 from groundwork.own_servers import fleet_in
 from groundwork.plan.walk import plan
 from groundwork.policy.baseline import read_baseline
@@ -99,7 +100,7 @@ def check(
     if reading.onprem is not None:
         world = world_of_fleet(fleet_in(reading, stack), today)
     else:
-        world = world_of(estimate(plan(reading, stack, project, preview=preview)), today)
+        world = world_of(estimate(plan(reading, stack, project, preview=preview), given(file, stack)), today)
     asked = [one for one in rules() if only(one)]
     return weigh(stack, project, file, world=world, said=said, asked=asked)
 

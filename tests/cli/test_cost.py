@@ -6,6 +6,7 @@ import pytest
 
 from tests.bills import ROOT, SMALL
 from tests.cli.screens import expect, screen
+from tests.diff.repositories import Repository, written
 
 MODEL = """\
 models:
@@ -135,3 +136,17 @@ def test_a_stack_of_own_servers_has_no_bill(capsys):
     shown = screen(capsys, "cost", "onprem")
     assert (shown.exit_code, shown.out) == (2, "")
     assert "the target of this stack is `onprem`" in shown.err
+
+
+def test_both_sides_of_a_comparison_count_by_their_own_usage_file(capsys, monkeypatch, tmp_path):
+    """A usage file that both have changes nothing; one that says more is a change of cost."""
+    repository = Repository(tmp_path)
+    repository.write(written("budget: {monthly_usd: 9000}\n"))
+    file = repository.write("usage:\n  nat-gb: {amount: 1000, why: measured in May}\n", "usage.small.yaml")
+    repository.commit()
+    monkeypatch.chdir(repository.root)
+    same = json.loads(screen(capsys, "diff", "small", "--base", "main", "--json").out)
+    assert set(same["cost"]["change"].values()) == {0}
+    file.write_text("usage:\n  nat-gb: {amount: 3000, why: measured in June}\n")
+    more = json.loads(screen(capsys, "diff", "small", "--base", "main", "--json").out)
+    assert more["cost"]["change"]["expected"] == pytest.approx(2000 * 0.045)
