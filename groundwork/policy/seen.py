@@ -1,13 +1,13 @@
 """A stack as the engine shows it to a policy pack, made into what rules look at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 from groundwork.cost.estimate import estimate
 from groundwork.plan.model import Plan, PlannedResource
-from groundwork.policy.world import bill_of
+from groundwork.policy.world import bill_of, world_of_fleet
 from infra.environment.fleet import fleet
 from infra.environment.load import Reading
 from infra.environment.resolve import resolve
@@ -44,7 +44,7 @@ def world_of_stack(
     if reading is None:
         return world
     if reading.onprem is not None:
-        return World(tier=tier, today=today, graph=world.graph, fleet=fleet(reading.onprem))
+        return replace(world_of_fleet(fleet(reading.onprem), today), graph=world.graph)
     if reading.environment is None:
         return world
     resolved = resolve(reading.environment)

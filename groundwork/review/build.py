@@ -1,6 +1,7 @@
 """Make a report of what a comparison and the rules found."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ def report(
     line: Callable[[str], int] = lambda key: 1,
     suppressed: Mapping[str, Suppression] | None = None,
     known: frozenset[str] = frozenset(),
+    before: frozenset[str] = frozenset(),
     compared: Compared | None = None,
     environment: Mapping[str, Any] | None = None,
     cost: Amount | None = None,
@@ -53,6 +55,7 @@ def report(
         line: line of the file for a key of the environment.
         suppressed: by fingerprint, violations that are passed over.
         known: fingerprints of the baseline.
+        before: fingerprints of what the base violates.
         compared: the comparison with the base, where there is one.
         environment: facts of the environment, as in the plan's JSON; the comparison's where there is one.
         cost: of the head; the comparison's where there is one.
@@ -63,7 +66,13 @@ def report(
         errors: what could not be done.
     """
     said, diff = suppressed or {}, compared.diff if compared else None
-    findings = (_finding(one, tier, line, said.get(one.fingerprint), one.fingerprint in known) for one in verdicts)
+    findings = (
+        replace(
+            _finding(one, tier, line, said.get(one.fingerprint), one.fingerprint in known),
+            before=one.fingerprint in before,
+        )
+        for one in verdicts
+    )
     prices = [("prices", diff.oldest_price)] if diff and diff.oldest_price else []
     return Report(
         project=project,

@@ -67,6 +67,7 @@ def _finding(one: Finding) -> dict[str, Any]:
         "key": one.key or None,
         "line": one.line,
         "fingerprint": one.fingerprint,
+        "before": one.before,
         "suppression": suppression(one.suppression) if one.suppression else None,
     }
 

@@ -16,17 +16,21 @@ from groundwork.diff.side import Side
 from groundwork.errors import BaseFailed, EnvironmentRefused, GroundworkError
 from groundwork.own_servers import fleet_in
 from groundwork.plan.json import document
+from groundwork.plan.model import WHOLE_TYPE
 from groundwork.plan.walk import plan
 from groundwork.policy.check import Checked, weigh
+from groundwork.policy.file import Policies, read_policies
 from groundwork.policy.file import Suppression as Said
-from groundwork.policy.file import read_policies
-from groundwork.policy.world import world_of, world_of_fleet
+from groundwork.policy.seen import world_of_stack
+from groundwork.policy.world import graph_of, world_of, world_of_fleet
 from groundwork.project import PROJECT, Project
 from groundwork.review.build import report
 from groundwork.review.model import Report, Suppression
-from infra.environment.load import Reading, read_environment
+from infra.environment.load import Reading, check_config, read_environment
+from policies.judge import Outcome, judge
 from policies.registry import rules
-from policies.world import Bill, Change, Monthly, PoolBill
+from policies.rule import Kind
+from policies.world import Bill, Change, Monthly, PoolBill, World
 
 CHANGED: Final[dict[Action, Literal["create", "update", "replace", "delete", "move"]]] = {
     Action.CREATE: "create",
@@ -69,7 +73,8 @@ def review(stack: str, project: Project, base: str, today: date, limit: float = 
         assert sides.bill is not None
         world = replace(world_of(sides.bill, today), **_changes(sides.compared))
     checked = weigh(stack, project, file, world=world, said=said, asked=rules())
-    return Reviewed(_report(checked, project, sides), sides.bill)
+    before = _before(sides.compared, world, said)
+    return Reviewed(_report(checked, project, sides, before), sides.bill)
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,19 @@ def _monthly(three: Three) -> Monthly:
     return Monthly(three.low, three.expected, three.high)
 
 
-def _report(checked: Checked, project: Project, sides: Sides) -> Report:
+def _before(compared: Compared | None, head: World, said: Policies) -> frozenset[str]:
+    """Fingerprints of what the base violates by today's rules; nothing where it does not say what its environment was."""
+    if compared is None:
+        return frozenset()
+    walk = compared.base.walk
+    whole = next((one for one in walk.resources if one.type == WHOLE_TYPE and "environment" in one.inputs), None)
+    reading = check_config(whole.inputs["environment"], whole.name) if whole else None
+    world = world_of_stack(graph_of(walk).resources, reading, head.tier, head.today)
+    verdicts = judge([one for one in rules() if one.kind is not Kind.CHANGE], world, said.parameters)
+    return frozenset(one.fingerprint for one in verdicts if one.outcome is Outcome.VIOLATED)
+
+
+def _report(checked: Checked, project: Project, sides: Sides, before: frozenset[str]) -> Report:
     lines = {one.verdict.key: one.line for one in checked.judged}
     bill = sides.bill
     budget = bill.plan.environment.budget if bill else None
@@ -138,6 +155,7 @@ def _report(checked: Checked, project: Project, sides: Sides) -> Report:
             one.verdict.fingerprint: _suppression(one.suppression) for one in checked.passed_over if one.suppression
         },
         known=frozenset(one.verdict.fingerprint for one in checked.known),
+        before=before,
         compared=sides.compared,
         environment=document(bill)["environment"] if bill and not sides.compared else None,
         cost=bill.total if bill else None,

@@ -155,7 +155,7 @@ def _finding(one: Finding, report: Report, link: str) -> str:
     where = f"[{code(place)}]({_address(link, report.file)}#L{one.line})" if link else code(place)
     return "\n".join(
         (
-            f"- **{one.id}** {one.severity.word} {code(one.name)} at {where}",
+            f"- **{one.id}** {one.severity.word} {code(one.name)} at {where}{f', {words.before(one)}' if one.before else ''}",
             f"  - {sentence(one.message or one.card.title)}",
             f"  - {sentence(one.card.remedy)}",
         )

@@ -78,6 +78,8 @@ class Finding:
     line: int = 1
     """Line of the environment file, from 1."""
     fingerprint: str = ""
+    before: bool = False
+    """Whether the base violates it too, so that this change has not brought it."""
     suppression: Suppression | None = None
 
     @property

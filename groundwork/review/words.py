@@ -60,7 +60,7 @@ def _reasons(report: Report) -> Iterator[str]:
     if report.exposed:
         yield "what looks like a secret stands in plain text"
     if blocking := report.blocking:
-        yield f"{plural(len(blocking), 'violation')} of rules that must hold"
+        yield f"{plural(len(blocking), 'violation')} of rules that must hold{_before(blocking)}"
     if failed := report.of(Outcome.ERROR):
         yield f"{plural(len(failed), 'verdict')} missing because a rule itself failed"
     if losing := report.losing:
@@ -74,12 +74,25 @@ def _reasons(report: Report) -> Iterator[str]:
         yield f"machines of {plural(len(rolling), 'node group')} replaced one after another"
     if report.over_budget:
         yield "the worst case is over the budget"
-    if minor := len(report.violated) - len(report.blocking):
-        yield f"{plural(minor, 'violation')} of rules that should hold"
+    if minor := tuple(one for one in report.violated if not one.severity.blocks):
+        yield f"{plural(len(minor), 'violation')} of rules that should hold{_before(minor)}"
     if len(report.errors) == 1 and not report.refused:
         yield report.errors[0]
     elif report.errors and not report.refused:
         yield f"{plural(len(report.errors), 'thing')} could not be judged"
+
+
+def _before(found: tuple[Finding, ...]) -> str:
+    """How many of them this change has not brought."""
+    count = sum(one.before for one in found)
+    if not count:
+        return ""
+    return ", there before this change" if count == len(found) else f", {count} of them there before this change"
+
+
+def before(one: Finding) -> str:
+    """Said beside a violation that this change has not brought; empty for others."""
+    return "there before this change" if one.before else ""
 
 
 def _nothing(report: Report) -> str:

@@ -92,6 +92,16 @@ def test_rules_of_changes_see_what_changes(repository: Repository):
     assert found.report.diff.cost.change.high > 0
 
 
+def test_what_the_base_violates_too_is_told_apart(repository: Repository):
+    """A reviewer sees what this change brings, and what was there; both have to be mended."""
+    kept = reviewed(repository, written(BUDGET)).report.violated
+    assert kept
+    assert all(one.before for one in kept)
+    assert "there before this change" in markdown(reviewed(repository, written(BUDGET)).report)
+    brought = reviewed(repository, written()).report.violated
+    assert {one.id for one in brought if not one.before} == {"COST-01"}
+
+
 def test_an_earlier_review_is_replaced_and_a_failed_one_leaves_nothing(
     repository: Repository, tmp_path: Path, monkeypatch
 ):
