@@ -1,7 +1,9 @@
 """What looks like a rename to which no alias was given: deleted and made anew under another name, and alike otherwise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache, partial
+from itertools import islice
 from typing import Final
 
 from groundwork.diff.model import Rename
@@ -12,8 +14,8 @@ from groundwork.report.rooms import below
 ALIKE: Final = 0.8
 """Least share of equal parts of two things that are taken for one."""
 COMPONENTS: Final = "groundwork:"
-MOST: Final = 400
-"""Most resources of a type on either side that are compared with each other: beyond that it is no rename but another plan."""
+MOST: Final = 60
+"""Most new things that one is compared with: beyond that it is no rename but another plan."""
 
 
 def renames(base: Walk, head: Walk, found: tuple[Pair, ...]) -> tuple[Rename, ...]:
@@ -21,22 +23,25 @@ def renames(base: Walk, head: Walk, found: tuple[Pair, ...]) -> tuple[Rename, ..
     parents = {pair.base.urn: pair.head.urn for pair in found if pair.base is not None and pair.head is not None}
     gone = [pair.base for pair in found if pair.head is None and pair.base is not None]
     new = [pair.head for pair in found if pair.base is None and pair.head is not None]
+    beside: dict[tuple[str, str], list[PlannedResource]] = {}
+    for one in new:
+        beside.setdefault((one.type, one.parent), []).append(one)
+    of_base, of_head = (cache(partial(_parts, walk)) for walk in (base, head))
     taken: set[str] = set()
     said: list[Rename] = []
     for old in sorted(gone, key=lambda one: (one.custom, one.urn)):
         if old.urn in taken or old.type == STACK_TYPE:
             continue
-        rivals = [one for one in new if one.type == old.type and one.urn not in taken and _beside(old, one, parents)]
-        likely = max(
-            ((_alike(old, one, base, head), one) for one in rivals[:MOST]), key=lambda two: two[0], default=None
-        )
-        if likely is None or likely[0] < ALIKE:
+        there = beside.get((old.type, parents.get(old.parent, old.parent)), ())
+        rivals = islice((one for one in there if one.urn not in taken), MOST)
+        shares = ((_share(of_base(old.urn), of_head(one.urn)), one) for one in rivals)
+        share, likely = max(shares, key=lambda two: two[0], default=(0.0, None))
+        if likely is None or share < ALIKE:
             continue
-        below_old, below_new = list(below(old, base)), list(below(likely[1], head))
+        below_old, below_new = list(below(old, base)), list(below(likely, head))
         taken |= {one.urn for one in (*below_old, *below_new)}
-        said.append(
-            Rename(old.type, old.name, likely[1].name, sum(one.custom for one in below_old), old.urn, likely[1].urn)
-        )
+        count = sum(one.custom for one in below_old)
+        said.append(Rename(old.type, old.name, likely.name, count, old.urn, likely.urn))
     return tuple(sorted(_together(said), key=lambda one: (-one.resources, one.type, one.old)))
 
 
@@ -62,29 +67,15 @@ def _words_changed(one: Rename) -> tuple[list[str], list[str]]:
     return old, new
 
 
-def _beside(old: PlannedResource, new: PlannedResource, parents: Mapping[str, str]) -> bool:
-    """Whether both belong to the same thing."""
-    return parents.get(old.parent, old.parent) == new.parent
+def _parts(walk: Walk, urn: str) -> frozenset[str]:
+    """What two things are compared by: what is below a component, the inputs of a resource; without their own names."""
+    one = walk.by_urn[urn]
+    if not one.custom:
+        inside = (each for each in below(one, walk) if each is not one)
+        return frozenset(f"{each.type}\0{each.name.replace(one.name, '')}" for each in inside)
+    found = leaves(dict(one.inputs))
+    return frozenset(f"{path}\0{str(value).replace(one.name, '')}" for path, value in found)
 
 
-def _alike(old: PlannedResource, new: PlannedResource, base: Walk, head: Walk) -> float:
-    """Share of parts that are equal: of what is below two components, or of inputs of two resources."""
-    if not old.custom:
-        return _share(_parts(old, base), _parts(new, head))
-    return _share(set(_inputs(old)), set(_inputs(new)))
-
-
-def _parts(component: PlannedResource, walk: Walk) -> set[str]:
-    return {
-        f"{one.type}\0{one.name.replace(component.name, '')}" for one in below(component, walk) if one is not component
-    }
-
-
-def _inputs(resource: PlannedResource) -> Iterator[str]:
-    """Leaves, with the resource's own name left out: that is what a rename changes."""
-    for path, value in leaves(dict(resource.inputs)):
-        yield f"{path}\0{str(value).replace(resource.name, '')}"
-
-
-def _share(one: set[str], other: set[str]) -> float:
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one or other else 0.0
