@@ -23,8 +23,11 @@ PORTS: Final = ((988, 988), (1018, 1023))
 MOUNTED_AT: Final = "/models"
 """Path of the linked bucket within the file system."""
 
-EVENTS: Final = ["NEW", "CHANGED", "DELETED"]
-"""Changes carried over, each way."""
+IMPORTED: Final = ["NEW", "CHANGED", "DELETED"]
+"""Changes of the bucket that the file system takes over."""
+EXPORTED: Final = ["NEW", "CHANGED"]
+"""Changes of the file system that the bucket takes over. No deletions: whoever mounts it could delete every model, and what
+is overwritten is kept by the bucket's versions."""
 
 
 @dataclass(frozen=True)
@@ -142,8 +145,8 @@ class LustreFiles(pulumi.ComponentResource):
             data_repository_path=self._args.bucket.apply(lambda bucket: f"s3://{bucket}"),
             batch_import_meta_data_on_create=True,
             s3=aws.fsx.DataRepositoryAssociationS3Args(
-                auto_import_policy=aws.fsx.DataRepositoryAssociationS3AutoImportPolicyArgs(events=EVENTS),
-                auto_export_policy=aws.fsx.DataRepositoryAssociationS3AutoExportPolicyArgs(events=EVENTS),
+                auto_import_policy=aws.fsx.DataRepositoryAssociationS3AutoImportPolicyArgs(events=IMPORTED),
+                auto_export_policy=aws.fsx.DataRepositoryAssociationS3AutoExportPolicyArgs(events=EXPORTED),
             ),
             tags=context.tags(name),
             opts=pulumi.ResourceOptions(parent=self.file_system),

@@ -97,11 +97,13 @@ def test_a_repository_keeps_the_last_images_and_forgets_those_without_a_tag():
     assert counted["rulePriority"] > untagged["rulePriority"]
 
 
-def test_lustre_is_linked_to_the_models_both_ways():
+def test_lustre_is_linked_to_the_models_both_ways_and_who_mounts_it_deletes_none_of_them():
     (link,) = of_type("prod", "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation").values()
     assert link["dataRepositoryPath"] == f"s3://{of_type('prod', BUCKET)['prod-models']['bucket']}"
-    events = {"events": ["NEW", "CHANGED", "DELETED"]}
-    assert link["s3"] == {"autoExportPolicy": events, "autoImportPolicy": events}
+    assert link["s3"] == {
+        "autoExportPolicy": {"events": ["NEW", "CHANGED"]},
+        "autoImportPolicy": {"events": ["NEW", "CHANGED", "DELETED"]},
+    }
 
 
 def test_lustre_is_compressed_encrypted_and_keeps_backups_only_where_asked():
