@@ -29,7 +29,7 @@ def review_command(  # noqa: PLR0917 - the command line names them
     """Review a change: what it makes, loses and costs, what the rules say, as comment, page and files."""
     from groundwork.review.make import review  # noqa: PLC0415 - the SDK, which `--help` does not need
     from groundwork.review.markdown import markdown  # noqa: PLC0415
-    from groundwork.review.model import Outcome  # noqa: PLC0415
+    from groundwork.review.model import Outcome, Standing  # noqa: PLC0415
     from groundwork.review.words import verdict  # noqa: PLC0415
     from groundwork.review.write import write  # noqa: PLC0415
 
@@ -46,7 +46,7 @@ def review_command(  # noqa: PLR0917 - the command line names them
             data().print(f"{name}: {verdict(report)}", soft_wrap=True)
         else:
             print(markdown(report, link=link), end="")
-        if report.refused or report.blocking:
+        if report.standing is Standing.BLOCKED:
             blocked.append(name)
         failed += [one.id for one in report.of(Outcome.ERROR)]
     if failed:

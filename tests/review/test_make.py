@@ -134,3 +134,12 @@ def test_the_command_ends_with_the_code_of_a_rule(repository: Repository, monkey
     )
     assert screen(capsys, "review").exit_code == 2
     assert (repository.root / ENVIRONMENT).exists()
+
+
+def test_a_secret_in_plain_text_fails_the_command_whatever_the_rules_say(repository: Repository, monkeypatch, capsys):
+    monkeypatch.chdir(repository.root)
+    monkeypatch.setattr("groundwork.review.make.rules", lambda: ())
+    repository.write(written(BUDGET + "tags: {hub: hf_AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGh}\n"))
+    shown = screen(capsys, "review", "small", "--base", "HEAD")
+    assert shown.exit_code == 6, shown.err
+    assert "hf_AbCd" not in shown.out + shown.err
