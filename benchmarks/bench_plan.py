@@ -70,7 +70,7 @@ def measure(rounds: int = 5) -> dict:
         "title": f"`groundwork plan {STACK}` against `pulumi preview`",
         "command": "python benchmarks/bench_plan.py",
         "rows": [
-            (name, f"{took.wall:.2f} s", f"{_spread(times[name])}; processor {took.cpu:.2f} s")
+            (name, f"{took.wall:.2f} s", f"{spread(times[name])}; processor {took.cpu:.2f} s")
             for name, took in middle.items()
         ],
         "verdicts": [
@@ -80,7 +80,8 @@ def measure(rounds: int = 5) -> dict:
     }
 
 
-def _spread(took: list[Took]) -> str:
+def spread(took: list[Took]) -> str:
+    """Fastest and slowest."""
     return f"{min(t.wall for t in took):.2f} to {max(t.wall for t in took):.2f} s"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import bench_inventory
 import bench_linear
 import bench_plan
+import bench_policies
 import bench_start
 from timing import machine
 
@@ -35,7 +36,13 @@ def section(found: dict) -> list[str]:
 def main() -> int:
     """Measure, write, and say what did not hold."""
     where = machine()
-    found = [bench_plan.measure(), bench_linear.measure(), bench_start.measure(), bench_inventory.measure()]
+    found = [
+        bench_plan.measure(),
+        bench_linear.measure(),
+        bench_policies.measure(),
+        bench_start.measure(),
+        bench_inventory.measure(),
+    ]
     pulumi = f"pulumi {version('pulumi')}, pulumi-aws {version('pulumi-aws')}, engine {find_engine().version}"
     notes = [
         pulumi,
