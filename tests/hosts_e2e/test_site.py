@@ -147,6 +147,46 @@ def test_logs_and_the_trace_of_one_request_are_found_by_its_id(served: Site):
     assert wait(lambda: services() >= {"gateway", "triton"}, 90), services()
 
 
+UNDONE = {
+    "gateway": ("gate-1", "groundwork-gateway"),
+    "serving": ("gpu-1", "groundwork-serving"),
+    "logging": ("watch-1", "groundwork-loki"),
+    "tracing": ("watch-1", "groundwork-jaeger"),
+    "monitoring": ("watch-1", "prometheus"),
+    "collector": ("store-1", "groundwork-collector"),
+    "node_exporter": ("store-1", "prometheus-node-exporter"),
+}
+"""By role, a host and the unit without which the role has no effect there."""
+
+
+@pytest.mark.parametrize("role", UNDONE)
+def test_verify_fails_when_the_role_is_undone(served: Site, role: str):
+    host, unit = UNDONE[role]
+    on(served.places, host, f"sudo systemctl stop {unit}")
+    try:
+        undone = play(served.places, "site.yml", "--limit", host, "--tags", f"{role}_verify")
+    finally:
+        on(served.places, host, f"sudo systemctl start {unit}")
+    assert undone.states[host] == "failed"
+    assert f"TASK [{role} : " in undone.of(host)
+    again = play(served.places, "site.yml", "--limit", host, "--tags", f"{role}_verify")
+    assert again.states[host] == "ready", again.of(host)
+
+
+def test_every_host_is_found_fit_by_validate(served: Site):
+    """What an operator asks, of the whole site; and of a GPU that is lost, the host it is on, and no other."""
+    report = served.places.run / "validation.json"
+    words = ("-e", f"validate_report={report}", "-e", "validate_diagnostic=0")
+    fit = play(served.places, "validate.yml", *words)
+    assert fit.code == 0, "\n".join(fit.of(host) for host in HOSTS)
+    assert on(served.places, "gpu-2", faults.plant("off-the-bus", "1")).returncode == 0
+    try:
+        unfit = play(served.places, "validate.yml", *words)
+    finally:
+        on(served.places, "gpu-2", faults.mend())
+    assert unfit.states == dict.fromkeys(HOSTS, "ready") | {"gpu-2": "failed"}
+
+
 def test_a_planted_gpu_fault_reaches_the_receiver(served: Site):
     assert on(served.places, "gpu-1", faults.plant("xid", "79")).returncode == 0
     alerts = served.places.alerts
