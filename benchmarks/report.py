@@ -9,6 +9,7 @@ import bench_inventory
 import bench_linear
 import bench_plan
 import bench_policies
+import bench_review
 import bench_start
 from timing import machine
 
@@ -40,6 +41,7 @@ def main() -> int:
         bench_plan.measure(),
         bench_linear.measure(),
         bench_policies.measure(),
+        bench_review.measure(),
         bench_start.measure(),
         bench_inventory.measure(),
     ]
