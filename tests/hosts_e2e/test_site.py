@@ -149,7 +149,7 @@ def test_logs_and_the_trace_of_one_request_are_found_by_its_id(served: Site):
 
 UNDONE = {
     "gateway": ("gate-1", "groundwork-gateway"),
-    "serving": ("gpu-1", "groundwork-serving"),
+    "serving": ("gpu-2", "groundwork-serving"),
     "logging": ("watch-1", "groundwork-loki"),
     "tracing": ("watch-1", "groundwork-jaeger"),
     "monitoring": ("watch-1", "prometheus"),
@@ -162,14 +162,15 @@ UNDONE = {
 @pytest.mark.parametrize("role", UNDONE)
 def test_verify_fails_when_the_role_is_undone(served: Site, role: str):
     host, unit = UNDONE[role]
+    words = ("site.yml", "--limit", host, "--tags", f"{role}_verify")
     on(served.places, host, f"sudo systemctl stop {unit}")
     try:
-        undone = play(served.places, "site.yml", "--limit", host, "--tags", f"{role}_verify")
+        undone = play(served.places, *words, "-e", "serving_ready_seconds=10")
     finally:
         on(served.places, host, f"sudo systemctl start {unit}")
     assert undone.states[host] == "failed"
     assert f"TASK [{role} : " in undone.of(host)
-    again = play(served.places, "site.yml", "--limit", host, "--tags", f"{role}_verify")
+    again = play(served.places, *words)
     assert again.states[host] == "ready", again.of(host)
 
 
