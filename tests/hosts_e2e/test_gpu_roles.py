@@ -66,6 +66,26 @@ def test_verify_fails_without_the_host_engine(driven):
     assert "The host engine knows each GPU" in said
 
 
+@pytest.mark.parametrize(
+    ("name", "undo", "redo"),
+    [
+        ("nvidia_driver", faults.plant("no-driver", ""), faults.mend()),
+        ("container_engine", "sudo mv /usr/bin/podman /tmp/undone", "sudo mv /tmp/undone /usr/bin/podman"),
+        (
+            "nvidia_container_toolkit",
+            "sudo systemctl disable -q nvidia-cdi-refresh.path",
+            "sudo systemctl enable -q nvidia-cdi-refresh.path",
+        ),
+    ],
+)
+def test_verify_fails_when_the_role_is_undone(driven, name: str, undo: str, redo: str):
+    on(driven, "gpu-1", undo)
+    status, _, said = role(driven, name, "gpu-1", tasks="verify")
+    on(driven, "gpu-1", redo)
+    assert status != 0, said[-2000:]
+    well(role(driven, name, "gpu-1", tasks="verify"))
+
+
 def test_toolkit_and_cudnn_are_there_and_verify_misses_them_when_they_are_not(driven):
     for name, thing in (("cuda", "/usr/local/cuda-*/bin/nvcc"), ("cudnn", "/usr/lib/x86_64-linux-gnu/libcudnn.so.9")):
         well(role(driven, name, "gpu-2"))
@@ -91,6 +111,7 @@ def test_gpus_are_split_not_while_in_use_again_at_a_boot_and_made_whole(driven):
     again = well(role(driven, "mig", "gpu-1", mig_layout=LAYOUT))
     assert again["gpu-1"]["changed"] == 2, "the GPU that is free now is split, and containers' devices are renewed"
     assert well(role(driven, "mig", "gpu-1", mig_layout=LAYOUT))["gpu-1"]["changed"] == 0
+    assert role(driven, "mig", "gpu-1", tasks="verify", mig_layout={})[0] != 0, "GPUs are split that should be whole"
     done = within(driven, "ansible", "-b", "-m", "reboot", "gpu-1", timeout=300)
     assert done.returncode == 0, done.stdout
     assert on(driven, "gpu-1", "nvidia-ctk cdi list | grep -c ':'").stdout.strip() == "9"

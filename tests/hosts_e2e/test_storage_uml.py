@@ -183,6 +183,22 @@ def test_verify_sees_the_array_undone(up):
     assert code == 0, said
 
 
+def test_verify_of_base_sees_its_settings_undone(up):
+    """On a kernel of the host's own, where settings, clock and limits are the role's."""
+    code, _, said = role(up, "base", "gpu-1")
+    assert code == 0, said
+    for undo, mend in (
+        ("sysctl -qw vm.swappiness=60", "sysctl -qw vm.swappiness=1"),
+        ("systemctl stop chrony", "systemctl start chrony"),
+    ):
+        on(up, "gpu-1", f"sudo {undo}")
+        code, _, said = role(up, "base", "gpu-1", "--tags", "base_verify")
+        assert code != 0, (undo, said)
+        assert on(up, "gpu-1", f"sudo {mend}").returncode == 0
+    code, _, said = role(up, "base", "gpu-1", "--tags", "base_verify")
+    assert code == 0, said
+
+
 # Shared file systems
 
 
