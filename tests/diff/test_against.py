@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -214,8 +215,13 @@ def test_what_a_base_started_is_ended_with_it(repository, tmp_path):
     assert not mark.exists()
 
 
-@pytest.mark.parametrize("signal", ["SIGINT", "SIGTERM"])
-def test_a_stop_leaves_nothing_behind(repository, tmp_path, signal):
+def heeded() -> None:
+    """Ctrl-C means something to the process, also where a shell started these tests in the background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_leaves_nothing_behind(repository, tmp_path, sent):
     own_code(repository, "import time; time.sleep(600)")
     command = [sys.executable, "-m", "groundwork", "diff", "small", "--base", "main"]
     env = {
@@ -224,12 +230,14 @@ def test_a_stop_leaves_nothing_behind(repository, tmp_path, signal):
         "PYTHONPATH": str(Path(__file__).parents[2]),
         "PYTHONSAFEPATH": "1",
     }
-    process = subprocess.Popen(command, cwd=repository.root, env=env, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=repository.root, env=env, stderr=subprocess.PIPE, text=True, preexec_fn=heeded
+    )
     for _ in range(200):
         if list((tmp_path / "tmp").glob("groundwork-diff-*/plan.json")):
             break
         time.sleep(0.1)
-    process.send_signal(getattr(__import__("signal"), signal))
+    process.send_signal(sent)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "error: stopped" in err
