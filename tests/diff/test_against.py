@@ -231,7 +231,12 @@ def test_a_stop_leaves_nothing_behind(repository, tmp_path, sent):
         "PYTHONSAFEPATH": "1",
     }
     process = subprocess.Popen(
-        command, cwd=repository.root, env=env, stderr=subprocess.PIPE, text=True, preexec_fn=heeded
+        command,
+        cwd=repository.root,
+        env=env,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heeded,  # noqa: PLW1509 - no thread runs
     )
     for _ in range(200):
         if list((tmp_path / "tmp").glob("groundwork-diff-*/plan.json")):
