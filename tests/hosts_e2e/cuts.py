@@ -40,6 +40,7 @@ GENERATED: Final = {
 """Files whose content differs between two hosts that are built alike; that they are there, their owner and mode are compared."""
 DATA: Final = (
     "/var/lib/prometheus/*",
+    "/var/lib/groundwork-*/*",
     "/var/lib/groundwork/*/*",
     "/var/lib/chrony/*",
     "/var/lib/nfs/*",

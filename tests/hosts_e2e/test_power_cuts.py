@@ -24,7 +24,8 @@ def reference(up: Places) -> dict[str, Snapshot]:
 def _survives(places: Places, reference: dict[str, Snapshot], moments: tuple[Moment, ...]) -> None:
     make_anew(places, HOSTS)
     assert [str(missed) for missed in cut_in(places, moments, "site.yml")] == [], "these moments never came"
-    assert mended(places, moments, reference) == []
+    wrong = mended(places, moments, reference)
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.root
