@@ -46,20 +46,9 @@ def read(values: Any, path: str, default: Any = None) -> Any:
     Raises:
         NotKnown: something on the way, or in the value, is not known.
     """
-    found, walked = values, ""
-    for token in path.split("."):
-        walked = f"{walked}.{token}" if walked else token
-        if isinstance(found, Mapping):
-            found = cast("Mapping[str, Any]", found).get(token)
-        elif isinstance(found, Sequence) and not isinstance(found, str) and token.isdecimal():
-            items = cast("Sequence[Any]", found)
-            found = items[int(token)] if int(token) < len(items) else None
-        else:
-            return default
-        if found is UNKNOWN:
-            raise NotKnown(walked)
-        if found is None:
-            return default
+    found = read_partly(values, path)
+    if found is None:
+        return default
     if hole := next(unknown_in(found), None):
         raise NotKnown(f"{path}.{hole}")
     return found
@@ -97,11 +86,21 @@ def each(values: Any, path: str, key: str = "") -> Iterator[Any]:
 
 
 def read_partly(values: Any, path: str) -> Any:
-    """Follow `path`, and return what is there although parts of it may not be known."""
+    """Follow `path` to what is there although parts of it may not be known; None where nothing is.
+
+    Raises:
+        NotKnown: it, or something on the way, is not known.
+    """
     found, walked = values, ""
     for token in path.split("."):
         walked = f"{walked}.{token}" if walked else token
-        found = cast("Mapping[str, Any]", found).get(token) if isinstance(found, Mapping) else None
+        if isinstance(found, Mapping):
+            found = cast("Mapping[str, Any]", found).get(token)
+        elif isinstance(found, Sequence) and not isinstance(found, str) and token.isdecimal():
+            items = cast("Sequence[Any]", found)
+            found = items[int(token)] if int(token) < len(items) else None
+        else:
+            return None
         if found is UNKNOWN:
             raise NotKnown(walked)
     return found

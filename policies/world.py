@@ -38,16 +38,6 @@ class PoolBill:
 
 
 @dataclass(frozen=True, slots=True)
-class Quota:
-    """Virtual processors an account must be allowed to run at the plan's most."""
-
-    family: str
-    kind: Literal["on-demand", "spot"]
-    code: str
-    needed: float
-
-
-@dataclass(frozen=True, slots=True)
 class Bill:
     """What a plan costs, as far as prices are known."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from policies.graph import Resource
-from policies.unknown import UNKNOWN, NotKnown
+from policies.unknown import UNKNOWN, NotKnown, read_partly
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -17,7 +17,7 @@ def is_given(resource: Resource, path: str) -> bool:
         NotKnown: what it would be in is not known.
     """
     holder, _, last = path.rpartition(".")
-    inside = _there(resource.inputs, holder) if holder else resource.inputs
+    inside = read_partly(resource.inputs, holder) if holder else resource.inputs
     found = cast("Mapping[str, Any]", inside).get(last) if isinstance(inside, Mapping) else None
     return found is UNKNOWN or found not in (None, "", [], {})
 
@@ -28,7 +28,7 @@ def paths(resource: Resource, path: str) -> Iterator[str]:
     Raises:
         NotKnown: the list itself is not known.
     """
-    items = _there(resource.inputs, path)
+    items = read_partly(resource.inputs, path)
     for index in range(len(cast("Sequence[Any]", items or ()))):
         yield f"{path}.{index}"
 
@@ -65,20 +65,3 @@ def across(things: Iterable[T], say: Callable[[T], Iterator[S]]) -> Iterator[S]:
             hole = hole or error
     if hole:
         raise hole
-
-
-def _there(values: Any, path: str) -> Any:
-    """Follow a path to what may hold unknown parts, but is not unknown itself."""
-    found, walked = values, ""
-    for token in path.split("."):
-        walked = f"{walked}.{token}" if walked else token
-        if isinstance(found, Mapping):
-            found = cast("Mapping[str, Any]", found).get(token)
-        elif isinstance(found, Sequence) and not isinstance(found, str) and token.isdecimal():
-            items = cast("Sequence[Any]", found)
-            found = items[int(token)] if int(token) < len(items) else None
-        else:
-            return None
-        if found is UNKNOWN:
-            raise NotKnown(walked)
-    return found
