@@ -22,6 +22,7 @@ from groundwork.diff.model import Action, Change
 from groundwork.review import words
 from groundwork.review.escape import halves
 from groundwork.review.model import Finding, Outcome, Report
+from groundwork.review.picture import Graph, graph
 from infra.environment.mistakes import shown
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -43,13 +44,15 @@ def html(report: Report, picture: str = "", alternative: str = "") -> str:
     Raises:
         GroundworkError: when something in it looks like a secret that nobody marked as one.
     """
+    drawn = graph(report)
     written = _template().render(
         report=report,
+        drawn=drawn,
         policy=POLICY,
         most=MOST,
         picture=_data(picture) if picture else "",
         alternative=alternative or f"Plan of {shown(report.stack)}",
-        sections=tuple(_sections(report)),
+        sections=tuple(_sections(report, drawn)),
         counts=_counts(report),
         words=words,
         told=diff_words,
@@ -93,13 +96,14 @@ def _counts(report: Report) -> tuple[tuple[str, str], ...]:
     return (*zip(words.COLUMNS, changed, strict=True), *((name, f"{len(report.of(of)):,}") for name, of in outcomes))
 
 
-def _sections(report: Report) -> Iterator[tuple[str, str, int]]:
+def _sections(report: Report, drawn: Graph) -> Iterator[tuple[str, str, int]]:
     """Id, title and size of each section that has something to say, in the order of a reader's questions."""
     diff = report.diff
     sizes = {
         "exposed": len(report.exposed),
         "gone": len(report.gone) + len(report.together) + len(report.following),
         "renames": len(diff.renames) if diff else 0,
+        "picture": sum(len(group.nodes) for group in drawn.groups),
         "cost": 1,
         "findings": len(report.violated),
         "mistakes" if report.refused else "errors": len(report.errors) + len(report.of(Outcome.ERROR)),

@@ -55,6 +55,11 @@ class Graph:
     left_out: int
     """Resources that are in no node."""
 
+    def before(self, id: str) -> tuple[Node, ...]:
+        """What the node `id` follows from."""
+        starts = {edge.start for edge in self.edges if edge.end == id}
+        return tuple(node for group in self.groups for node in group.nodes if node.id in starts)
+
 
 def graph(report: Report) -> Graph:
     """Draw the change; of too much, what weighs most is drawn, and the rest is counted."""

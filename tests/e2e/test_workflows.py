@@ -1,9 +1,11 @@
 """The workflows as they are written: pinned, with the least rights, and their own commands run in a clone."""
 
+import io
 import os
 import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +70,7 @@ def test_gitlabs_posting_job_runs_in_no_pipeline_of_a_merge_request():
 @pytest.mark.e2e
 def test_the_commands_of_both_jobs_in_a_clone(tmp_path: Path):
     """As the runner does it: a clone, each `run` in order with its own variables; then the second job, in its own clone."""
-    ours, theirs = tmp_path / "pull-request", tmp_path / "default-branch"
-    for folder in (ours, theirs):
-        subprocess.run(["git", "clone", "-q", f"file://{ROOT}", str(folder)], check=True)
-        (folder / ".venv").symlink_to(ROOT / ".venv")
+    ours, theirs = (_clone(tmp_path / name) for name in ("pull-request", "default-branch"))
     base, head = _git(ours, "rev-parse", "HEAD~1"), _git(ours, "rev-parse", "HEAD")
     _run_steps(REVIEW, ours, {"BASE": base})
     assert {folder.name for folder in (ours / "review").iterdir()} == set(ALL)
@@ -84,8 +83,43 @@ def test_the_commands_of_both_jobs_in_a_clone(tmp_path: Path):
     assert {one["body"].split()[2] for one in recorded.comments} == set(ALL)
 
 
+@pytest.mark.e2e
+def test_the_commands_of_gitlabs_jobs_in_a_clone(tmp_path: Path):
+    """As its runner does it: the merge request's job, what it keeps, and the posting job of the default branch in another clone."""
+    ours, theirs = (_clone(tmp_path / name) for name in ("merge-request", "default-branch"))
+    base, head = _git(ours, "rev-parse", "HEAD~1"), _git(ours, "rev-parse", "HEAD")
+    _run_script("review", ours, {"CI_JOB_ID": "42", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base})
+    kept = GITLAB["review"]["artifacts"]
+    number = (ours / kept["reports"]["dotenv"]).read_text().strip().removeprefix("REVIEW_JOB=")
+    assert {file.parent.name for file in ours.glob(kept["reports"]["junit"])} == set(ALL)
+    recorded = Recorded(head=head, job={"name": "review", "commit": {"id": head}}, archive=_packed(ours, kept["paths"]))
+    with serving(recorded) as address:
+        values = {"CI_PROJECT_PATH": "g/r", "REVIEW_JOB": number, "CI_API_V4_URL": address}
+        _run_script("review-post", theirs, {**values, "GROUNDWORK_TOKEN": "glpat-0"})
+    assert {one["body"].split()[2] for one in recorded.comments} == set(ALL)
+
+
+def _clone(folder: Path) -> Path:
+    subprocess.run(["git", "clone", "-q", f"file://{ROOT}", str(folder)], check=True)
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    return folder
+
+
+def _packed(folder: Path, paths: list[str]) -> bytes:
+    """What a job keeps, as GitLab gives it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for file in (file for path in paths for file in sorted((folder / path).rglob("*")) if file.is_file()):
+            archive.write(file, file.relative_to(folder))
+    return buffer.getvalue()
+
+
 def _git(folder: Path, *words: str) -> str:
     return subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def _run_script(job: str, folder: Path, values: dict[str, str]) -> None:
+    _run("\n".join(line for line in GITLAB[job]["script"] if not line.startswith("make ")), folder, values)
 
 
 def _run_steps(workflow: dict[str, Any], folder: Path, values: dict[str, str], more: str = "") -> None:
@@ -94,6 +128,11 @@ def _run_steps(workflow: dict[str, Any], folder: Path, values: dict[str, str], m
             continue  # the locked packages are those of this run
         assert set(step["env"]) <= set(values)
         command = step["run"].strip() + (more if "post" in step["run"] else "")
-        environment = {**os.environ, **{key: values[key] for key in step["env"]}}
-        done = subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=400)  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
+        _run(command, folder, {key: values[key] for key in step["env"]})
+
+
+def _run(script: str, folder: Path, values: dict[str, str]) -> None:
+    words = ["bash", "-euo", "pipefail", "-c", script]
+    environment = {**os.environ, **values}
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=400)
+    assert done.returncode == 0, done.stdout + done.stderr
