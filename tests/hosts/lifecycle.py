@@ -71,7 +71,7 @@ def down(places: Places, site: Site) -> None:
     """Leave nothing but the cache."""
     needs.check_root()
     with alone(places), step("hosts down"):
-        _hang_up(places, site)
+        hang_up(places, site)
         for file in sorted(places.process("x").parent.glob("*.json")):
             end(places, file.stem)
         cgroups.remove()
@@ -173,7 +173,7 @@ def environment(places: Places, base: Mapping[str, str] = os.environ) -> dict[st
     }
 
 
-def _hang_up(places: Places, site: Site) -> None:
+def hang_up(places: Places, site: Site) -> None:
     """End the connections Ansible keeps open."""
     for host in site.hosts:
         if (places.ssh / host.address).exists() and network.exists(network.CONTROL):

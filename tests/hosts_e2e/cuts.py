@@ -54,11 +54,13 @@ def cut_in(places: Places, moments: Sequence[Moment], playbook: str, *words: str
     with ThreadPoolExecutor(len(moments) + 1) as pool:
         run = pool.submit(play, places, playbook, *words)
         watched = {moment: pool.submit(_cut_when, places, moment) for moment in moments}
-        run.result()
+        told = run.result().output
         for moment in moments:
             if not watched[moment].done():
                 _end_watch(places, moment)
     missed = [moment for moment in moments if not watched[moment].result()]
+    if missed:
+        print(told[-6000:])  # pytest shows it where the test fails
     for moment in moments:
         if moment not in missed:
             lifecycle.switch(places, site(), moment.host, on=True)
@@ -85,6 +87,7 @@ def make_anew(places: Places, hosts: Sequence[str]) -> None:
     """Hosts as bare as they were made, in the same site: keys and vault stay."""
     maker = lifecycle.maker_of(places, site())
     with lifecycle.alone(places):
+        lifecycle.hang_up(places, site())  # else Ansible would speak into connections to hosts that are no more
         for name in hosts:
             host = site().host(name)
             maker.cut(host)

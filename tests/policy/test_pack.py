@@ -1,6 +1,8 @@
 """The policy pack's side of the protocol: unknowns nested anywhere, rules that fail, what stops and what tells."""
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -10,8 +12,9 @@ from pulumi_policy import proxy
 from pulumi_policy.policy import EnforcementLevel, _PolicyAnalyzerServicer
 from pulumi_policy.proxy import unknown_checking_proxy
 
-from groundwork.policy import pack
-from groundwork.policy.pack import Judge, policies
+from groundwork.policy import judging
+from groundwork.policy.judging import Judge
+from groundwork.policy.pack import policies
 from groundwork.policy.plain import SENTINELS, plain
 from policies.graph import Resource
 from policies.rule import Found, Kind, Rule, Severity, rule
@@ -82,10 +85,10 @@ class Engine:
     """The SDK's own servicer, called as the engine calls it."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *asked: Rule) -> None:
-        monkeypatch.setattr(pack, "AT_ONCE", [one for one in asked if one.kind is Kind.RESOURCE])
-        monkeypatch.setattr(pack, "LATER", [one for one in asked if one.kind is not Kind.RESOURCE])
+        monkeypatch.setattr(judging, "AT_ONCE", [one for one in asked if one.kind is Kind.RESOURCE])
+        monkeypatch.setattr(judging, "LATER", [one for one in asked if one.kind is not Kind.RESOURCE])
         self.judge = Judge()
-        own = list(policies(self.judge))
+        own = list(policies(lambda: self.judge))
         self.servicer = _PolicyAnalyzerServicer("groundwork", "0.0.1", own, EnforcementLevel.ADVISORY)
         self.resources: list[Any] = []
 
@@ -136,6 +139,13 @@ def test_a_rule_that_fails_is_a_verdict_and_no_dead_update(monkeypatch: pytest.M
     ]
 
 
+def test_the_engine_need_not_wait_until_the_rules_are_read():
+    """Reading rules, catalogue and prices takes longer than anything else; it is done beside the program's own start."""
+    code = "import sys, groundwork.policy.pack; print(sorted({'policies', 'infra', 'pydantic'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_relations_wait_for_all_resources(monkeypatch: pytest.MonkeyPatch):
     engine = Engine(monkeypatch, has_a_friend)
     assert engine.resource("a") == []
@@ -145,7 +155,7 @@ def test_relations_wait_for_all_resources(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_all_verdicts_are_written_where_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path):
-    monkeypatch.setenv(pack.VERDICTS, str(tmp_path / "verdicts.json"))
+    monkeypatch.setenv(judging.VERDICTS, str(tmp_path / "verdicts.json"))
     engine = Engine(monkeypatch, is_private, has_a_friend)
     engine.resource("a", acl="private")
     engine.stack()
@@ -160,6 +170,6 @@ def test_what_is_only_in_the_state_is_judged_with_the_whole(monkeypatch: pytest.
     engine.resource("a", acl="public-read")
     engine.judge = Judge()
     engine.servicer = _PolicyAnalyzerServicer(
-        "groundwork", "0.0.1", list(policies(engine.judge)), EnforcementLevel.ADVISORY
+        "groundwork", "0.0.1", list(policies(lambda: engine.judge)), EnforcementLevel.ADVISORY
     )
     assert engine.stack() == [("MANDATORY", "STO-90 (high): `a` is public. Mend it.")]
