@@ -26,7 +26,7 @@ def _broad(statement: Statement) -> str:
     applies=holds_policy,
     severity=Severity.HIGH,
     sources=("https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",),
-    peers=("CKV_AWS_62", "CKV_AWS_63", "CKV_AWS_356", "CKV2_AWS_40", "AWS-0057"),
+    peers=("CKV_AWS_62", "CKV_AWS_63", "CKV_AWS_356", "CKV2_AWS_40"),
 )
 def actions_and_resources_are_named(policy: Resource, world: World) -> Found:
     """A condition on tags names resources as an ARN does."""

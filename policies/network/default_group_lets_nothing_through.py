@@ -20,7 +20,7 @@ DEFAULT: Final = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
     on=(VPC,),
     severity=(Severity.LOW, Severity.MEDIUM),
     sources=("https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",),
-    peers=("CKV2_AWS_12", "AWS-0173"),
+    peers=("CKV2_AWS_12",),
 )
 def default_group_lets_nothing_through(vpc: Resource, world: World) -> Found:
     """Adopting the group takes every rule from it that is not written there."""

@@ -27,7 +27,7 @@ WITH_PORTS: Final = ("tcp", "udp")
         "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-best-practices.html",
         "https://docs.ray.io/en/latest/ray-security/index.html",
     ),
-    peers=("CKV_AWS_260", "CKV_AWS_277", "AWS-0107"),
+    peers=("CKV_AWS_260", "CKV_AWS_277"),
     parameters={
         **LIMITS,
         "tls": Parameter(dev=[443], prod=[443], description="Ports of TLS and QUIC that may be open: HTTPS (IANA)."),

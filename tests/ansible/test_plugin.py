@@ -99,6 +99,12 @@ def test_values_keep_their_types():
     assert json.loads(ansible("--host", "store-1").stdout)["groundwork_gpus"] is None
 
 
+def test_texts_are_marked_as_data():
+    """What the file says is never evaluated, be it of a host or of a group."""
+    variables = json.loads(ansible("--list").stdout)["_meta"]["hostvars"]["gpu001"]
+    assert variables["groundwork_group"].keys() == variables["ansible_host"].keys() == {"__ansible_unsafe"}
+
+
 def test_a_text_that_looks_like_a_template_is_given_as_it_stands(folder: Path):
     """Values of the file are data: Ansible never evaluates them. The models' patterns let no template pass either."""
     write(

@@ -45,6 +45,7 @@ DATA: Final = (
     "/var/lib/chrony/*",
     "/var/lib/nfs/*",
     "/var/lib/containers/*",
+    "/var/lib/cni",  # podman makes it when it first starts after a boot
 )
 """What programs write while they run."""
 
@@ -72,7 +73,9 @@ def _cut_when(places: Places, moment: Moment) -> bool:
     loop = f"until {moment.when}; do test -e /run/watch-ends && exit 1; sleep 0.05; done >/dev/null"
     argv = [*lifecycle.inside(), "ssh", "-F", str(places.ssh / "config"), "-o", "ControlPath=none", moment.host]
     watch = [*argv, f"sudo sh -c '{loop}'"]
-    came = subprocess.run(watch, check=False, capture_output=True, timeout=PATIENCE_S).returncode == 0
+    # Without a terminal's input: ssh would make it non-blocking, and an Ansible that starts beside it refuses such a one.
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    came = subprocess.run(watch, check=False, timeout=PATIENCE_S, **quiet).returncode == 0
     if came:  # at once: not by `switch`, which waits until nobody else makes hosts
         lifecycle.maker_of(places, site()).cut(site().host(moment.host))
     return came
@@ -80,7 +83,7 @@ def _cut_when(places: Places, moment: Moment) -> bool:
 
 def _end_watch(places: Places, moment: Moment) -> None:
     argv = [*lifecycle.inside(), "ssh", "-F", str(places.ssh / "config"), moment.host, "sudo touch /run/watch-ends"]
-    subprocess.run(argv, check=False, capture_output=True, timeout=60)
+    subprocess.run(argv, check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
 
 
 def make_anew(places: Places, hosts: Sequence[str]) -> None:

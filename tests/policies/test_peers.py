@@ -1,8 +1,9 @@
-"""What checkov finds in our examples written as Terraform, and in faults planted in them, ours find too (`docs/peers.md`)."""
+"""What checkov and trivy find in our examples written as Terraform, and in faults planted in them, ours find too (`docs/peers.md`)."""
 
 from functools import cache
 
 import pytest
+import yaml
 
 from policies.graph import Graph, Resource
 from policies.judge import Outcome, judge
@@ -10,13 +11,13 @@ from policies.registry import by_id, rules
 from policies.world import World
 from tests.policies.compliant import aws
 from tests.policies.test_planted import example
-from tests.policies.twin.answers import FILE, answers, kept
+from tests.policies.twin.answers import FILE, PEERS, answers, fails, kept, titles
 from tests.policies.twin.convert import left_out, snake, twin
 from tests.policies.twin.page import PAGE, page
 from tests.policies.twin.source import FAULTS, STACKS, spoilt, twin_of
 
 WRITE = "python -m tests.policies.twin.page"
-RENEW = "python -m tests.policies.twin.record PROGRAM"
+RENEW = "python -m tests.policies.twin.record PEER PROGRAM"
 
 
 @cache
@@ -31,17 +32,22 @@ def _violated(world: World) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_ours_turn_where_checkov_turns(fault: str):
+def test_ours_turn_where_a_peer_turns(fault: str):
     row = FAULTS[fault]
     ours = {id for id, _ in _violated(spoilt(fault)) - violated(row["stack"])}
     assert row["ours"]
     assert set(row["ours"]) <= ours
-    for check in kept()["turns"][fault]:
+    for check in (check for peer in PEERS for check in kept(peer)["turns"][fault]):
         assert answers()[check].none or ours & {*answers()[check].rules}, f"{check}: {ours}"
 
 
-def test_every_fault_was_shown_to_checkov():
-    assert list(kept()["turns"]) == list(FAULTS), RENEW
+@pytest.mark.parametrize("peer", PEERS)
+def test_every_fault_was_shown_to_a_peer(peer: str):
+    assert list(kept(peer)["turns"]) == list(FAULTS), RENEW
+
+
+def test_peers_were_asked_about_the_same_twins():
+    assert all(kept(peer)["resources"] == kept(PEERS[0])["resources"] for peer in PEERS), RENEW
 
 
 @pytest.mark.parametrize("check", answers())
@@ -49,8 +55,15 @@ def test_every_check_has_an_answer(check: str):
     answer = answers()[check]
     assert bool(answer.rules) is not bool(answer.none), f"{FILE.name}: rules, or why there is none"
     assert set(answer.rules) <= set(by_id())
-    fails = any(check in kept()["fails"][stack] for stack in STACKS)
-    assert bool(answer.here) is fails, f"{FILE.name}: why our examples fail it"
+    failed = any(fails(check, stack) for stack in STACKS)
+    assert bool(answer.here) is failed, f"{FILE.name}: why our examples fail it"
+
+
+def test_answers_are_written_whole():
+    """A comma ends a value in braces, and what follows it would be a key."""
+    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    assert {key for row in rows.values() for key in row} <= {"rules", "none", "here"}
+    assert set(rows) <= set(titles()), "answers to what no peer asks"
 
 
 def test_the_page_is_current():

@@ -20,7 +20,7 @@ SITES = {
 }
 HOSTS = {"gate-1": "10.20.0.31", "gate-2": "fd20::31", "watch-1": "10.20.0.41", "gpu-1": "10.20.1.11"}
 PORTS = read(ANSIBLE / "group_vars/all/ports.yml")["groundwork_ports"]
-REACH = read(ANSIBLE / "group_vars/all/reach.yml")["groundwork_reach"]
+REACH = read(ROLE / "vars/main.yml")["_hardening_reach"]
 filter_loader.add_directory(str(ROLE / "filter_plugins"))
 
 
@@ -39,7 +39,6 @@ def role(
         "groundwork_gateway": {"port": 443},
         "groundwork_vpn": None,
         "groundwork_ports": PORTS,
-        "groundwork_reach": REACH,
         "ansible_facts": facts(distribution),
         "__hardening_asked": {"stdout_lines": answers},
     }

@@ -1,15 +1,17 @@
-"""Ask checkov again what it says of the twins, and keep its answers beside this file (minutes).
+"""Ask a peer again what it says of the twins, and keep its answers beside this file (minutes).
 
-Usage: python -m tests.policies.twin.record PROGRAM
+Usage: python -m tests.policies.twin.record checkov PROGRAM
+       python -m tests.policies.twin.record trivy PROGRAM
 
-Tests read what is kept, and so need neither checkov nor a network. Afterwards write the page: python -m tests.policies.twin.page
+The second PROGRAM is built from `trivy/` beside this file, whose `main.go` says how. Tests read what is kept, and so need neither
+of them nor a network. Afterwards write the page: python -m tests.policies.twin.page
 """
 
 import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -50,19 +52,33 @@ def checkov(program: str, folder: Path) -> Iterator[Said]:
                 yield Said(file, one["check_id"], one["check_name"], one["resource"], key == "passed_checks")
 
 
+def trivy(program: str, folder: Path) -> Iterator[Said]:
+    """What trivy says of every plan in a folder; what passes it says once a plan, and without an address."""
+    done = subprocess.run([program, str(folder)], capture_output=True, text=True, check=True)
+    for one in json.loads(done.stdout):
+        # Checks of other clouds pass as well, since nothing of theirs is there.
+        if one["check"].startswith("AWS-"):
+            yield Said(*(one[key] for key in Said._fields))
+
+
+ASK: Mapping[str, Callable[[str, Path], Iterator[Said]]] = {"checkov": checkov, "trivy": trivy}
+"""How each peer is asked."""
+
+
 def version(program: str) -> str:
     """The version a program says it has."""
-    return subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    return said.strip().removeprefix("v")
 
 
-def record(program: str) -> dict[str, Any]:
+def record(peer: str, program: str) -> dict[str, Any]:
     """Everything to keep."""
     with tempfile.TemporaryDirectory() as name:
         names = write_twins(Path(name))
-        said = list(checkov(program, Path(name)))
+        said = list(ASK[peer](program, Path(name)))
     failed = {what: _failed(said, file) for file, what in names.items()}
     return {
-        "peer": "checkov",
+        "peer": peer,
         "version": version(program),
         "day": f"{datetime.now(UTC):%Y-%m-%d}",
         "resources": {stack: len(twin_of(stack)["resource_changes"]) for stack in STACKS},
@@ -88,5 +104,6 @@ def _more(after: dict[str, list[str]], before: dict[str, list[str]]) -> dict[str
 
 
 if __name__ == "__main__":
-    kept = json.dumps(record(sys.argv[1]), indent=1, ensure_ascii=False) + "\n"
-    (HERE / "checkov.json").write_text(kept, encoding="utf-8")
+    asked, path = sys.argv[1:]
+    kept = json.dumps(record(asked, path), indent=1, ensure_ascii=False) + "\n"
+    (HERE / f"{asked}.json").write_text(kept, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a host lets in: rows of `groundwork_reach`, with roles and names turned into addresses and ports."""
+"""What a host lets in: rows of `_hardening_reach`, with roles and names turned into addresses and ports."""
 
 from collections.abc import Callable, Mapping, Sequence
 from ipaddress import ip_address, ip_network
@@ -31,7 +31,7 @@ def doors(
         sources = _sources(row["from"], members, row["what"]) or _sources(row.get("instead", []), members, row["what"])
         for name in row["ports"]:
             if name not in ports:
-                raise AnsibleFilterError(f"`groundwork_reach`: {row['what']}: `{name}` is not in `groundwork_ports`")
+                raise AnsibleFilterError(f"`_hardening_reach`: {row['what']}: `{name}` is not in `groundwork_ports`")
             if sources:
                 found.append(
                     {
@@ -50,7 +50,7 @@ def _ports(first: int, span: int) -> str:
 
 def _sources(names: Sequence[str], members: Mapping[str, Sequence[str]], what: str) -> list[str]:
     if unknown := [name for name in names if name not in members]:
-        raise AnsibleFilterError(f"`groundwork_reach`: {what}: `{unknown[0]}` is none of {', '.join(sorted(members))}")
+        raise AnsibleFilterError(f"`_hardening_reach`: {what}: `{unknown[0]}` is none of {', '.join(sorted(members))}")
     return sorted({address for name in names for address in members[name]})
 
 
