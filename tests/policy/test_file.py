@@ -10,6 +10,7 @@ from groundwork.errors import PoliciesRefused
 from groundwork.policy.file import Policies, read_policies
 from policies.judge import Outcome, Verdict
 from policies.registry import by_id
+from tests.examples import ROOT
 
 TODAY = date(2026, 11, 25)
 ONE = '{rule: NET-04, target: "gpu-*", reason: "Tested on this switch.", owner: a@b.cc, until: 2027-01-31}'
@@ -31,6 +32,13 @@ def refused(folder: Path, text: str) -> list[str]:
 def test_where_there_is_none_nothing_is_said(tmp_path: Path):
     assert read_policies(tmp_path, TODAY) == Policies()
     assert read(tmp_path, "# nothing yet\nsuppressions: []\n") == Policies()
+
+
+def test_the_page_shows_one_that_is_taken(tmp_path: Path):
+    """What users copy: no rule in it has gone, and none is passed over for longer than it may be."""
+    (shown,) = re.findall(r"```yaml\n(parameters:.*?)```", (ROOT / "docs/pull-requests.md").read_text(), re.DOTALL)
+    said = read(tmp_path, shown)
+    assert (len(said.suppressions), len(said.parameters)) == (1, 1)
 
 
 def test_a_suppression_covers_by_rule_name_and_stack(tmp_path: Path):
