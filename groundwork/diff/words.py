@@ -211,9 +211,13 @@ def cost_sentence(diff: Diff) -> str:
         return f"The monthly cost stays as it is: {amount(cost.head, 'expected')} expected, {amount(cost.head, 'high')} in the worst case"
     _, expected, high = deltas(cost)
     return (
-        f"Expected {expected} a month, from {amount(cost.base, 'expected')} to {amount(cost.head, 'expected')}; "
-        f"in the worst case {high}, from {amount(cost.base, 'high')} to {amount(cost.head, 'high')}"
+        f"{_case('Expected', cost, 'expected', expected, ' a month')}; {_case('in the worst case', cost, 'high', high)}"
     )
+
+
+def _case(name: str, cost: Delta, which: str, change: str, unit: str = "") -> str:
+    base, head = amount(cost.base, which), amount(cost.head, which)
+    return f"{name} {head}{unit} as before" if change == signed(0) else f"{name} {change}{unit}, from {base} to {head}"
 
 
 def not_priced(diff: Diff) -> Iterator[str]:
