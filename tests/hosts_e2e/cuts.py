@@ -45,7 +45,7 @@ DATA: Final = (
     "/var/lib/chrony/*",
     "/var/lib/nfs/*",
     "/var/lib/containers/*",
-    "/var/lib/cni",  # podman makes it when it first starts after a boot
+    "/var/lib/cni",  # an empty folder of podman, seen on a host that was cut
 )
 """What programs write while they run."""
 
